@@ -1,0 +1,552 @@
+"""The expressions of rules: a whitelisted subset of Python's, compiled once to closures, evaluated in three values.
+
+Grammar and meaning are published in docs/rule-language.md. Kleene, S. C., "Introduction to Metamathematics" (1952),
+section 64, defines the three-valued connectives used here.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sopcheck.checking.values import Person, Period, Unknown, Value, View, Word
+
+MAX_CHARACTERS = 2_000
+MAX_DEPTH = 40
+MAX_STEPS = 200_000
+
+Function: TypeAlias = "Callable[[Environment, Sequence[Value]], Value]"
+
+
+class ExpressionError(ValueError):
+    """An expression outside the grammar. `column` counts code points from 1 in its text."""
+
+    def __init__(self, message: str, column: int = 1) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class TooManyStepsError(Exception):
+    """An evaluation that took more than MAX_STEPS steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function of the language. A strict one is never called with an unknown: its result is unknown then."""
+
+    call: Function
+    least: int
+    most: int | None
+    strict: bool = True
+
+
+@dataclass(slots=True)
+class Environment:
+    """The names that an evaluation sees, and its budget of steps. Not shared between evaluations."""
+
+    names: dict[str, Value]
+    fallback: View | None = None
+    """In artifact scope the artifact, whose fields are bare names."""
+    tools: Mapping[str, object] = field(default_factory=dict)
+    """What functions of the language need from outside (the matrix, people, files), by name."""
+    steps: int = 0
+
+    def spend(self) -> None:
+        """Count one step; raises TooManyStepsError past the limit."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooManyStepsError
+
+
+class Later:
+    """A `let` name: evaluated when first used."""
+
+    __slots__ = ("expression",)
+
+    def __init__(self, expression: Evaluate) -> None:
+        self.expression = expression
+
+
+Evaluate: TypeAlias = "Callable[[Environment], Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression; `names` are the free names that it uses, `text` its source."""
+
+    text: str
+    names: frozenset[str]
+    evaluate: Evaluate
+
+
+_CONSTANTS: Mapping[str, Value] = {"true": True, "false": False, "null": None}
+_ORDER: Mapping[type[ast.cmpop], Callable[[Value, Value], Value]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_NUMBERS = (int, float)
+
+
+def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expression:
+    """Compile `text`; raises ExpressionError, with the column, for anything outside the grammar."""
+    if len(text) > MAX_CHARACTERS:
+        raise ExpressionError(f"longer than {MAX_CHARACTERS} characters")
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}") from None
+    compiler = _Compiler(text.strip(), functions)
+    evaluate = compiler.compile(tree.body, frozenset(), 1)
+    return Expression(text, frozenset(compiler.free), evaluate)
+
+
+def truth(value: Value) -> Value:
+    """True, False or Unknown; anything else that is neither is unknown, never silently true."""
+    if value is True or value is False or type(value) is Unknown:
+        return value
+    return Unknown()
+
+
+class _Compiler:
+    """Turns a syntax tree into closures. One instance compiles one expression."""
+
+    def __init__(self, text: str, functions: Mapping[str, FunctionSpec]) -> None:
+        self.text = text
+        self.functions = functions
+        self.free: set[str] = set()
+
+    def fail(self, node: ast.AST, message: str) -> ExpressionError:
+        line = self.text.encode().splitlines()[getattr(node, "lineno", 1) - 1]
+        column = len(line[: getattr(node, "col_offset", 0)].decode(errors="replace")) + 1
+        return ExpressionError(message, column)
+
+    def compile(self, node: ast.expr, bound: frozenset[str], depth: int) -> Evaluate:
+        if depth > MAX_DEPTH:
+            raise self.fail(node, f"nested deeper than {MAX_DEPTH} levels")
+        method = getattr(self, f"_{type(node).__name__}", None)
+        if method is None:
+            raise self.fail(node, f"{type(node).__name__} is not part of the rule language")
+        compiled: Evaluate = method(node, bound, depth + 1)
+        return compiled
+
+    def _Constant(self, node: ast.Constant, _bound: frozenset[str], _depth: int) -> Evaluate:  # noqa: N802 - named after ast classes
+        value = node.value
+        if type(value) not in (int, float, str):
+            raise self.fail(node, f"{value!r} is not part of the rule language (write true, false, null)")
+        return lambda _env: value
+
+    def _Name(self, node: ast.Name, bound: frozenset[str], _depth: int) -> Evaluate:  # noqa: N802
+        name = node.id
+        if name in _CONSTANTS:
+            value = _CONSTANTS[name]
+            return lambda _env: value
+        if name in self.functions and name not in bound:
+            raise self.fail(node, f"{name} is a function: call it")
+        if name not in bound:
+            self.free.add(name)
+
+        def load(env: Environment) -> Value:
+            env.spend()
+            if name in env.names:
+                value = env.names[name]
+                if type(value) is Later:
+                    env.names[name] = Unknown(frozenset([("", name)]))  # a `let` that names itself stays unknown
+                    value = env.names[name] = value.expression(env)
+                return value
+            if env.fallback is not None:
+                try:
+                    return env.fallback.get(name)
+                except KeyError:
+                    pass
+            return Unknown(frozenset([("", name)]))
+
+        return load
+
+    def _Attribute(self, node: ast.Attribute, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        base = self.compile(node.value, bound, depth)
+        key = node.attr
+        text = ast.unparse(node)
+
+        def access(env: Environment) -> Value:
+            env.spend()
+            return key_of(base(env), key, text)
+
+        return access
+
+    def _List(self, node: ast.List, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        items = [self.compile(item, bound, depth) for item in node.elts]
+        return lambda env: [item(env) for item in items]
+
+    def _UnaryOp(self, node: ast.UnaryOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        inner = self.compile(node.operand, bound, depth)
+        if isinstance(node.op, ast.Not):
+
+            def negate(env: Environment) -> Value:
+                value = truth(inner(env))
+                return value if type(value) is Unknown else not value
+
+            return negate
+        if isinstance(node.op, ast.USub):
+
+            def minus(env: Environment) -> Value:
+                value = inner(env)
+                return -value if _is_number(value) else _not(value)
+
+            return minus
+        raise self.fail(node, "only `not` and `-` stand before a value")
+
+    def _BoolOp(self, node: ast.BoolOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        parts = [self.compile(part, bound, depth) for part in node.values]
+        deciding = isinstance(node.op, ast.Or)
+
+        def connect(env: Environment) -> Value:
+            env.spend()
+            unknown: Unknown | None = None
+            for part in parts:
+                value = truth(part(env))
+                if type(value) is Unknown:
+                    unknown = value if unknown is None else unknown | value
+                elif value is deciding:
+                    return deciding
+            return unknown if unknown is not None else not deciding
+
+        return connect
+
+    def _Compare(self, node: ast.Compare, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        operands = [self.compile(part, bound, depth) for part in (node.left, *node.comparators)]
+        operators = [self._comparison(node, operation) for operation in node.ops]
+
+        def compare(env: Environment) -> Value:
+            env.spend()
+            values = [operand(env) for operand in operands]
+            unknown: Unknown | None = None
+            for index, operation in enumerate(operators):
+                result = operation(values[index], values[index + 1])
+                if type(result) is Unknown:
+                    unknown = result if unknown is None else unknown | result
+                elif result is False:
+                    return False
+            return unknown if unknown is not None else True
+
+        return compare
+
+    def _comparison(self, node: ast.Compare, operation: ast.cmpop) -> Callable[[Value, Value], Value]:
+        if isinstance(operation, ast.Eq):
+            return equal
+        if isinstance(operation, ast.NotEq):
+            return lambda left, right: _invert(equal(left, right))
+        if isinstance(operation, ast.In):
+            return contained
+        if isinstance(operation, ast.NotIn):
+            return lambda left, right: _invert(contained(left, right))
+        order = _ORDER.get(type(operation))
+        if order is None:
+            raise self.fail(node, "`is` is not part of the rule language (write == null)")
+        return lambda left, right: ordered(order, left, right)
+
+    def _BinOp(self, node: ast.BinOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        left = self.compile(node.left, bound, depth)
+        right = self.compile(node.right, bound, depth)
+        operation = _ARITHMETIC.get(type(node.op))
+        if operation is None:
+            raise self.fail(node, f"{type(node.op).__name__} is not part of the rule language")
+
+        def calculate(env: Environment) -> Value:
+            env.spend()
+            a, b = left(env), right(env)
+            if type(a) is Unknown or type(b) is Unknown:
+                return _union(a, b)
+            return operation(a, b)
+
+        return calculate
+
+    def _IfExp(self, node: ast.IfExp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        test = self.compile(node.test, bound, depth)
+        then = self.compile(node.body, bound, depth)
+        other = self.compile(node.orelse, bound, depth)
+
+        def choose(env: Environment) -> Value:
+            decided = truth(test(env))
+            if type(decided) is Unknown:
+                return decided
+            return then(env) if decided else other(env)
+
+        return choose
+
+    def _ListComp(self, node: ast.ListComp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        loop = self._loop(node, bound, depth)
+
+        def collect(env: Environment) -> Value:
+            source = loop.source(env)
+            if type(source) is Unknown:
+                return source
+            return [
+                value if kept is True else Unknown(kept.needs) for kept, value in loop.run(env, source) if kept is not False
+            ]
+
+        return collect
+
+    def _loop(self, node: ast.ListComp | ast.GeneratorExp, bound: frozenset[str], depth: int) -> _Loop:
+        if len(node.generators) != 1:
+            raise self.fail(node, "one `for` in a comprehension")
+        generator = node.generators[0]
+        if not isinstance(generator.target, ast.Name) or generator.is_async:
+            raise self.fail(node, "`for` takes one name")
+        name = generator.target.id
+        inside = bound | {name}
+        return _Loop(
+            name,
+            self.compile(generator.iter, bound, depth),
+            tuple(self.compile(test, inside, depth) for test in generator.ifs),
+            self.compile(node.elt, inside, depth),
+        )
+
+    def _Call(self, node: ast.Call, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
+        if not isinstance(node.func, ast.Name) or node.keywords:
+            raise self.fail(node, "only the language's own functions can be called, without keywords")
+        name = node.func.id
+        spec = self.functions.get(name)
+        if spec is None:
+            raise self.fail(node, f"there is no function {name}")
+        if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+            loop = self._loop(node.args[0], bound, depth)
+            if name in ("all", "any"):
+                return _quantifier(loop, deciding=name == "any")
+            collect = self._ListComp(ast.ListComp(node.args[0].elt, node.args[0].generators), bound, depth)
+            return _call(spec, [collect])
+        if len(node.args) < spec.least or (spec.most is not None and len(node.args) > spec.most):
+            raise self.fail(node, f"{name} takes {spec.least} to {spec.most or 'any number of'} values")
+        return _call(spec, [self.compile(argument, bound, depth) for argument in node.args])
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """The `for` of a comprehension."""
+
+    name: str
+    source: Evaluate
+    tests: tuple[Evaluate, ...]
+    element: Evaluate
+
+    def run(self, env: Environment, source: Value) -> Iterator[tuple[Value, Value]]:
+        """Pairs of whether an item is kept (three-valued) and the element's value."""
+        if source is None:
+            return
+        if not isinstance(source, list):
+            yield Unknown(), Unknown()
+            return
+        saved = env.names.get(self.name, _ABSENT)
+        try:
+            for item in source:
+                env.spend()
+                env.names[self.name] = item
+                kept: Value = True
+                for test in self.tests:
+                    result = truth(test(env))
+                    if result is False:
+                        kept = False
+                        break
+                    if type(result) is Unknown:
+                        kept = result if kept is True else kept | result
+                if kept is not False:
+                    yield kept, self.element(env)
+        finally:
+            if saved is _ABSENT:
+                env.names.pop(self.name, None)
+            else:
+                env.names[self.name] = saved
+
+
+_ABSENT = object()
+
+
+def _quantifier(loop: _Loop, *, deciding: bool) -> Evaluate:
+    """`any` (deciding is True) or `all` over a comprehension: stops at the first element that decides."""
+
+    def quantify(env: Environment) -> Value:
+        source = loop.source(env)
+        if type(source) is Unknown:
+            return source
+        unknown: Unknown | None = None
+        for kept, value in loop.run(env, source):
+            result = truth(value)
+            if type(result) is Unknown or (kept is not True and result is deciding):
+                needs = _union(kept, result)
+                unknown = needs if unknown is None else unknown | needs
+            elif result is deciding:
+                return deciding
+        return unknown if unknown is not None else not deciding
+
+    return quantify
+
+
+def _call(spec: FunctionSpec, arguments: Sequence[Evaluate]) -> Evaluate:
+    def call(env: Environment) -> Value:
+        env.spend()
+        values = [argument(env) for argument in arguments]
+        if spec.strict:
+            unknown = _any_unknown(values)
+            if unknown is not None:
+                return unknown
+        return spec.call(env, values)
+
+    return call
+
+
+def _any_unknown(values: Sequence[Value]) -> Unknown | None:
+    found: Unknown | None = None
+    for value in values:
+        inner = _any_unknown(value) if isinstance(value, list) else value if type(value) is Unknown else None
+        if inner is not None:
+            found = inner if found is None else found | inner
+    return found
+
+
+def key_of(base: Value, key: str, text: str) -> Value:
+    """The value under `key`; unknown for a key of null or of something that has no such key."""
+    kind = type(base)
+    if kind is Unknown:
+        return base
+    if kind is View:
+        try:
+            return base.get(key)
+        except KeyError:
+            return Unknown(frozenset([("", text)]))
+    if kind in (Period, Person, Word) and not key.startswith("_"):
+        if key == "name" and kind is Person:
+            return base
+        if key == "level" and kind is Word:
+            return base
+        if key in _KEYS[kind]:
+            return getattr(base, key)
+    if isinstance(base, Mapping) and key in base:
+        return base[key]
+    return Unknown(frozenset([("", text)]))
+
+
+_KEYS: Mapping[type, tuple[str, ...]] = {
+    Period: ("start", "end"),
+    Person: ("role", "department"),
+    Word: ("number", "scale", "text"),
+}
+
+
+def equal(left: Value, right: Value) -> Value:
+    """Three-valued equality: same artifact or record, same text, same number, same date; lists item by item."""
+    if type(left) is Unknown or type(right) is Unknown:
+        return _union(left, right)
+    if isinstance(left, list) and isinstance(right, list):
+        unknown = _any_unknown([left, right])
+        return unknown if unknown is not None else left == right
+    if isinstance(left, bool) is not isinstance(right, bool):
+        return False
+    return bool(left == right)
+
+
+def contained(item: Value, container: Value) -> Value:
+    """Three-valued membership in a list, or part of a text."""
+    if type(item) is Unknown or type(container) is Unknown:
+        return _union(item, container)
+    if isinstance(container, str):
+        return item in container if isinstance(item, str) else Unknown()
+    if container is None:
+        return False
+    if not isinstance(container, list):
+        return Unknown()
+    unknown: Unknown | None = None
+    for one in container:
+        result = equal(item, one)
+        if result is True:
+            return True
+        if type(result) is Unknown:
+            unknown = result if unknown is None else unknown | result
+    return unknown if unknown is not None else False
+
+
+def ordered(order: Callable[[Value, Value], Value], left: Value, right: Value) -> Value:
+    """Three-valued ordering of two numbers, two dates or two texts; of anything else unknown."""
+    if type(left) is Unknown or type(right) is Unknown:
+        return _union(left, right)
+    comparable = (
+        (_is_number(left) and _is_number(right))
+        or (isinstance(left, dt.date) and isinstance(right, dt.date))
+        or (isinstance(left, str) and isinstance(right, str))
+    )
+    return bool(order(left, right)) if comparable else Unknown()
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
+
+
+def _invert(value: Value) -> Value:
+    return value if type(value) is Unknown else not value
+
+
+def _not(value: Value) -> Unknown:
+    return value if type(value) is Unknown else Unknown()
+
+
+def _union(*values: Value) -> Unknown:
+    out = Unknown()
+    for value in values:
+        if type(value) is Unknown:
+            out = out | value
+    return out
+
+
+def _add(left: Value, right: Value) -> Value:
+    if _is_number(left) and _is_number(right):
+        return left + right
+    if isinstance(left, dt.date) and _is_number(right):
+        return _shifted(left, right)
+    if isinstance(left, str) and isinstance(right, str):
+        return str(left) + str(right)
+    if isinstance(left, list) and isinstance(right, list):
+        return left + right
+    return Unknown()
+
+
+def _subtract(left: Value, right: Value) -> Value:
+    if _is_number(left) and _is_number(right):
+        return left - right
+    if isinstance(left, dt.date):
+        if isinstance(right, dt.date):
+            return (left - right).days
+        if _is_number(right):
+            return _shifted(left, -right)
+    return Unknown()
+
+
+def _shifted(date: dt.date, days: float) -> Value:
+    try:
+        return date + dt.timedelta(days=int(days))
+    except OverflowError:
+        return Unknown()
+
+
+def _multiply(left: Value, right: Value) -> Value:
+    return left * right if _is_number(left) and _is_number(right) else Unknown()
+
+
+def _divide(left: Value, right: Value) -> Value:
+    return left / right if _is_number(left) and _is_number(right) and right else Unknown()
+
+
+def _remainder(left: Value, right: Value) -> Value:
+    return left % right if _is_number(left) and _is_number(right) and right else Unknown()
+
+
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Value, Value], Value]] = {
+    ast.Add: _add,
+    ast.Sub: _subtract,
+    ast.Mult: _multiply,
+    ast.Div: _divide,
+    ast.Mod: _remainder,
+}

@@ -1,0 +1,309 @@
+"""The functions of the rule language. Each is total: a value that it cannot treat gives Unknown, never an exception."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import posixpath
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
+
+from sopcheck.checking.expressions import Environment, FunctionSpec, equal, truth
+from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
+from sopcheck.model import Artifact, Json
+
+RoleOf = Callable[[Person], "frozenset[str] | None"]
+"""The roles that a person holds by the configuration, or None where it does not know the person."""
+FileOf = Callable[[str, Artifact], Value]
+"""The inventory's record of a path as written in an artifact, or None."""
+
+
+def fold(text: str) -> str:
+    """Width, case and white space folded, for comparing texts from different documents."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _folded(value: Value) -> Value:
+    return fold(value) if isinstance(value, str) else value
+
+
+def _items(value: Value) -> list[Value]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _plain(values: Sequence[Value]) -> list[Value]:
+    return [value for value in _items(values[0]) if value is not None]
+
+
+def _known(_env: Environment, values: Sequence[Value]) -> Value:
+    return all(type(value) is not Unknown and value is not None for value in values)
+
+
+def _all(_env: Environment, values: Sequence[Value]) -> Value:
+    return _kleene(values[0], deciding=False)
+
+
+def _any(_env: Environment, values: Sequence[Value]) -> Value:
+    return _kleene(values[0], deciding=True)
+
+
+def _kleene(source: Value, *, deciding: bool) -> Value:
+    if type(source) is Unknown:
+        return source
+    unknown: Unknown | None = None
+    for item in _items(source):
+        result = truth(item)
+        if type(result) is Unknown:
+            unknown = result if unknown is None else unknown | result
+        elif result is deciding:
+            return deciding
+    return unknown if unknown is not None else not deciding
+
+
+def _count(_env: Environment, values: Sequence[Value]) -> Value:
+    return len(_items(values[0]))
+
+
+def _sum(_env: Environment, values: Sequence[Value]) -> Value:
+    numbers = _plain(values)
+    return sum(numbers) if all(_number(one) for one in numbers) else Unknown()
+
+
+def _number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _extreme(choose: Callable[[list[Value]], Value]) -> Callable[[Environment, Sequence[Value]], Value]:
+    def extreme(_env: Environment, values: Sequence[Value]) -> Value:
+        items = _plain(values) if len(values) == 1 else [value for value in values if value is not None]
+        if not items:
+            return None
+        same_sort = all(_number(one) for one in items) or all(isinstance(one, dt.date) for one in items)
+        return choose(items) if same_sort else Unknown()
+
+    return extreme
+
+
+def _first(_env: Environment, values: Sequence[Value]) -> Value:
+    items = _items(values[0])
+    return items[0] if items else None
+
+
+def _last(_env: Environment, values: Sequence[Value]) -> Value:
+    items = _items(values[0])
+    return items[-1] if items else None
+
+
+def _duplicates(_env: Environment, values: Sequence[Value]) -> Value:
+    seen: list[Value] = []
+    twice: list[Value] = []
+    for item in _plain(values):
+        key = _folded(item)
+        if key in seen and item not in twice:
+            twice.append(item)
+        seen.append(key)
+    return twice
+
+
+def _unique(env: Environment, values: Sequence[Value]) -> Value:
+    return not _duplicates(env, values)
+
+
+def _missing(_env: Environment, values: Sequence[Value]) -> Value:
+    given = [_folded(item) for item in _items(values[1])]
+    return [item for item in _plain(values) if _folded(item) not in given]
+
+
+def _same(_env: Environment, values: Sequence[Value]) -> Value:
+    return equal(_folded(values[0]), _folded(values[1]))
+
+
+def _contains(_env: Environment, values: Sequence[Value]) -> Value:
+    if values[0] is None:
+        return False
+    texts = [_folded(item) for item in _items(values[0]) if isinstance(item, str)]
+    parts = [_folded(part) for value in values[1:] for part in _items(value) if isinstance(part, str)]
+    return any(part in text for text in texts for part in parts)
+
+
+def _length(_env: Environment, values: Sequence[Value]) -> Value:
+    value = values[0]
+    if value is None:
+        return 0
+    return len(value) if isinstance(value, str | list) else Unknown()
+
+
+def _abs(_env: Environment, values: Sequence[Value]) -> Value:
+    return abs(values[0]) if _number(values[0]) else Unknown()
+
+
+def _round(_env: Environment, values: Sequence[Value]) -> Value:
+    value = values[0]
+    return round(value) if _number(value) and math.isfinite(value) else Unknown()
+
+
+def _date(_env: Environment, values: Sequence[Value]) -> Value:
+    try:
+        return dt.date(*values)
+    except (TypeError, ValueError, OverflowError):
+        return Unknown()
+
+
+def _part_of_date(name: str) -> Callable[[Environment, Sequence[Value]], Value]:
+    def part(_env: Environment, values: Sequence[Value]) -> Value:
+        return getattr(values[0], name) if isinstance(values[0], dt.date) else Unknown()
+
+    return part
+
+
+def _days(_env: Environment, values: Sequence[Value]) -> Value:
+    start, end = values
+    return (end - start).days if isinstance(start, dt.date) and isinstance(end, dt.date) else Unknown()
+
+
+def _as_period(value: Value) -> Period | None:
+    if isinstance(value, dt.date):
+        return Period(value, value)
+    return value if isinstance(value, Period) else None
+
+
+def _of_periods(decide: Callable[[Period, Period], bool]) -> Callable[[Environment, Sequence[Value]], Value]:
+    def relation(_env: Environment, values: Sequence[Value]) -> Value:
+        left, right = _as_period(values[0]), _as_period(values[1])
+        return Unknown() if left is None or right is None else decide(left, right)
+
+    return relation
+
+
+def _period(_env: Environment, values: Sequence[Value]) -> Value:
+    start, end = values
+    return Period(start, end) if isinstance(start, dt.date) and isinstance(end, dt.date) else Unknown()
+
+
+def _sorted(_env: Environment, values: Sequence[Value]) -> Value:
+    try:
+        return sorted(_plain(values))
+    except TypeError:
+        return Unknown()
+
+
+def _sorted_by(_env: Environment, values: Sequence[Value]) -> Value:
+    """Views or records in the order of one of their fields; those without it come last."""
+    items, key = _plain(values), values[1]
+    keyed = [(item.get(key) if isinstance(item, View) and isinstance(key, str) else None, item) for item in items]
+    known = [(k.start if isinstance(k, Period) else k, item) for k, item in keyed if k is not None]
+    if any(type(k) is Unknown for k, _ in known):
+        return Unknown(frozenset(need for k, _ in known if type(k) is Unknown for need in k.needs))
+    try:
+        ordered = sorted(known, key=lambda pair: pair[0])
+    except TypeError:
+        return Unknown()
+    return [item for _, item in ordered] + [item for k, item in keyed if k is None]
+
+
+def _pairs(_env: Environment, values: Sequence[Value]) -> Value:
+    items = _items(values[0])
+    return [{"a": a, "b": b} for a, b in zip(items, items[1:], strict=False)]
+
+
+def _matrix(env: Environment, values: Sequence[Value]) -> Value:
+    decide = cast("Callable[[Value, Value], str | None]", env.tools["matrix"])
+    level = decide(values[0], values[1]) if values[0] is not None and values[1] is not None else None
+    return Unknown() if level is None else Word(level)
+
+
+def _holds(env: Environment, values: Sequence[Value]) -> Value:
+    person, role = values
+    if person is None:
+        return Unknown()
+    if isinstance(person, Person):
+        if person.role is not None and person.role == role:
+            return True
+        roles = cast("RoleOf", env.tools["roles"])(person)
+        if roles is not None:
+            return role in roles
+        if person.role in cast("Mapping[str, Json]", env.tools["known_roles"]):
+            return False
+    return Unknown()
+
+
+def _file(env: Environment, values: Sequence[Value]) -> Value:
+    path, artifact = values
+    if not isinstance(path, str) or not isinstance(artifact, View):
+        return Unknown()
+    return cast("FileOf", env.tools["file"])(path, artifact.artifact)
+
+
+def _names_file(_env: Environment, values: Sequence[Value]) -> Value:
+    path, artifact, other = values
+    if not (isinstance(path, str) and isinstance(artifact, View) and isinstance(other, View)):
+        return Unknown()
+    return resolve_path(path, artifact.artifact.path) == other.artifact.path
+
+
+def resolve_path(written: str, of_document: str) -> str:
+    """A path as a document writes it, relative to the document, as a path below the root (POSIX, NFC)."""
+    text = unicodedata.normalize("NFC", written.strip().replace("\\", "/"))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(of_document), text))
+
+
+def _refers(_env: Environment, values: Sequence[Value]) -> Value:
+    source, target = values
+    if not (isinstance(source, View) and isinstance(target, View)):
+        return Unknown()
+    identifier = target.data.get("id")
+    names = {target.artifact.path, target.artifact.id} | ({identifier} if isinstance(identifier, str) else set())
+    return any(
+        word in names or resolve_path(word, source.artifact.path) in names for word in _texts(dict(source.data))
+    )
+
+
+def _texts(value: Json) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for one in value.values() for text in _texts(one)]
+    if isinstance(value, list):
+        return [text for one in value for text in _texts(one)]
+    return []
+
+
+FUNCTIONS: Mapping[str, FunctionSpec] = {
+    "known": FunctionSpec(_known, 1, None, strict=False),
+    "all": FunctionSpec(_all, 1, 1, strict=False),
+    "any": FunctionSpec(_any, 1, 1, strict=False),
+    "count": FunctionSpec(_count, 1, 1),
+    "sum": FunctionSpec(_sum, 1, 1),
+    "min": FunctionSpec(_extreme(min), 1, None),
+    "max": FunctionSpec(_extreme(max), 1, None),
+    "first": FunctionSpec(_first, 1, 1),
+    "last": FunctionSpec(_last, 1, 1),
+    "duplicates": FunctionSpec(_duplicates, 1, 1),
+    "unique": FunctionSpec(_unique, 1, 1),
+    "missing": FunctionSpec(_missing, 2, 2),
+    "same": FunctionSpec(_same, 2, 2),
+    "contains": FunctionSpec(_contains, 2, None),
+    "length": FunctionSpec(_length, 1, 1),
+    "abs": FunctionSpec(_abs, 1, 1),
+    "round": FunctionSpec(_round, 1, 1),
+    "date": FunctionSpec(_date, 3, 3),
+    "year": FunctionSpec(_part_of_date("year"), 1, 1),
+    "month": FunctionSpec(_part_of_date("month"), 1, 1),
+    "days": FunctionSpec(_days, 2, 2),
+    "period": FunctionSpec(_period, 2, 2),
+    "covers": FunctionSpec(_of_periods(lambda p, q: p.start <= q.start and q.end <= p.end), 2, 2),
+    "overlaps": FunctionSpec(_of_periods(lambda p, q: p.start <= q.end and q.start <= p.end), 2, 2),
+    "follows": FunctionSpec(_of_periods(lambda p, q: (q.start - p.end).days == 1), 2, 2),
+    "sorted": FunctionSpec(_sorted, 1, 1),
+    "sorted_by": FunctionSpec(_sorted_by, 2, 2),
+    "pairs": FunctionSpec(_pairs, 1, 1),
+    "matrix": FunctionSpec(_matrix, 2, 2),
+    "holds": FunctionSpec(_holds, 2, 2),
+    "file": FunctionSpec(_file, 2, 2),
+    "names_file": FunctionSpec(_names_file, 3, 3),
+    "refers": FunctionSpec(_refers, 2, 2),
+}
+"""Every function of the language itself; plugins add to a copy."""
