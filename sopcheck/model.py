@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as initial
 from typing import Literal, TypeAlias
 
 JsonScalar: TypeAlias = "str | int | float | bool | None"
@@ -57,7 +58,7 @@ class Problem:
 
     code: str
     at: FieldPath | Place | None = None
-    parameters: Mapping[str, Json] = field(default_factory=dict)
+    parameters: Mapping[str, Json] = initial(default_factory=dict)
 
 
 # --- reading -> recognition ---------------------------------------------------------------------------------------
@@ -338,7 +339,7 @@ class Finding:
     """The label that the document itself uses for the field."""
     state: State | None = None
     obligations: tuple[str, ...] = ()
-    parameters: Mapping[str, Json] = field(default_factory=dict)
+    parameters: Mapping[str, Json] = initial(default_factory=dict)
     place: Place | None = None
     related: tuple[Related, ...] = ()
     fixable: bool = False
@@ -386,7 +387,7 @@ class NeedResult:
     index: int
     met: bool
     fingerprints: tuple[str, ...] = ()
-    parameters: Mapping[str, Json] = field(default_factory=dict)
+    parameters: Mapping[str, Json] = initial(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
