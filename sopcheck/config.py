@@ -1,0 +1,194 @@
+"""The configuration of a document repository: finding its root, and what it sets, as frozen values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sopcheck.errors import ConfigError
+from sopcheck.model import Json, Severity
+
+if TYPE_CHECKING:
+    from sopcheck.standard.model import Language, Pack, Profile
+
+FILE_NAMES = ("sopcheck.yaml", ".sopcheck.yaml")
+"""Names of a configuration file, besides `[tool.sopcheck]` in a `pyproject.toml`."""
+
+SeverityOrOff: TypeAlias = 'Severity | Literal["off"]'
+
+_TOML_HEADER = b"tool.sopcheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the company: what they are called and which roles they hold.
+
+    `from_` and `to` are the first and last day (ISO text) on which the roles are held; None is open.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    department: str | None = None
+    from_: str | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a company sets for one root. The defaults are those of a root without a configuration file."""
+
+    root: Path
+    path: str | None = None
+    """The file that said so, relative to the root; None without one."""
+    standard: str = "operations"
+    language: Language = "zh"
+    profile: Profile = "standard"
+    projects: tuple[str, ...] = ()
+    """Globs of folders that are projects; `.` is the root itself."""
+    kinds: tuple[tuple[str, str], ...] = ()
+    """Pairs of a glob of files and the kind they are of; the first that matches counts."""
+    labels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: MappingProxyType({}))
+    """Kind -> field (`owner`, `tasks.owner`) -> what the company's documents call it."""
+    people: tuple[Person, ...] = ()
+    parameters: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+    severity: Mapping[str, SeverityOrOff] = field(default_factory=lambda: MappingProxyType({}))
+    """Code -> the severity that replaces the pack's, or "off"."""
+    plugins: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    """Name of an installed plugin -> is it used."""
+
+
+def load_config(start: Path, *, isolated: bool = False) -> Config:
+    """Find the root that `start` (a file or a folder, existing) belongs to, and read its configuration.
+
+    The root is the nearest folder upwards with a configuration, else the top of the git work tree, else `start`
+    itself. `isolated` ignores every configuration file. Raises ConfigError.
+    """
+    folder = _folder(start)
+    if not isolated:
+        for candidate in (folder, *folder.parents):
+            found = config_files(candidate)
+            if len(found) > 1:
+                names = [path.name for path in found]
+                raise ConfigError(
+                    f"同一文件夹里有两处配置（{'、'.join(names)}），请只保留一处。",
+                    f"Two configurations in one folder ({', '.join(names)}): keep one of them.",
+                    str(candidate),
+                )
+            if found:
+                return _read(candidate, found[0])
+    return Config(root=git_top(folder) or folder)
+
+
+def config_files(folder: Path) -> list[Path]:
+    """Every configuration that `folder` itself holds (more than one is a mistake).
+
+    Raises ConfigError for a `sopcheck.yml`, which would otherwise be passed over in silence.
+    """
+    try:
+        names = {
+            entry.name for entry in os.scandir(folder) if "sopcheck." in entry.name or entry.name == "pyproject.toml"
+        }
+    except OSError:
+        return []
+    for wrong in ("sopcheck.yml", ".sopcheck.yml"):
+        if wrong in names:
+            right = wrong.replace(".yml", ".yaml")
+            raise ConfigError(
+                f"配置文件要叫“{right}”，请给它改名。",
+                f'The configuration file is called "{right}": rename this one.',
+                str(folder / wrong),
+            )
+    found = [folder / name for name in FILE_NAMES if name in names]
+    toml = folder / "pyproject.toml"
+    if toml.name in names and holds_table(toml):
+        found.append(toml)
+    return found
+
+
+def holds_table(pyproject: Path) -> bool:
+    """Does a `pyproject.toml` hold `[tool.sopcheck]`? TOML is parsed only if the words are there."""
+    try:
+        content = pyproject.read_bytes()
+    except OSError:
+        return False
+    if _TOML_HEADER not in content:
+        return False
+    import tomllib
+
+    try:
+        tool = tomllib.loads(content.decode("utf-8")).get("tool", {})
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(tool, dict) and "sopcheck" in tool
+
+
+def git_top(folder: Path) -> Path | None:
+    """The top of the git work tree around `folder`, found without running git; None outside of one."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return None
+
+
+def verify(config: Config, pack: Pack) -> None:
+    """Check the names that a configuration uses against the pack. Raises ConfigError, with a suggestion."""
+    if config.path is None:
+        return
+    for glob, kind in config.kinds:
+        _known(config, ("kinds", glob), kind, pack.kinds, ("种类", "kind"))
+    for kind, fields in config.labels.items():
+        _known(config, ("labels", kind), kind, pack.kinds, ("种类", "kind"))
+        for name in fields:
+            _known(config, ("labels", kind, name), name, _field_names(pack, kind), ("字段", "field"))
+    for parameter in config.parameters:
+        _known(config, ("parameters", parameter), parameter, pack.parameters, ("参数", "parameter"))
+    for number, person in enumerate(config.people):
+        for role in person.roles:
+            _known(config, ("people", number, "roles"), role, {**pack.roles, **pack.parties}, ("岗位", "role"))
+    for code in config.severity:
+        _known(config, ("severity", code), code, pack_codes(pack), ("代码", "code"))
+
+
+def pack_codes(pack: Pack) -> tuple[str, ...]:
+    """Every code that a run may emit: of rules, of the program, and the five of each kind's fields."""
+    prefixes = [kind.prefix for kind in pack.kinds.values()] + ["DOC"]
+    codes = set(pack.rules)
+    for code in pack.builtin:
+        codes.update(f"{prefix}{code}" for prefix in prefixes) if code.isdigit() else codes.add(code)
+    return tuple(sorted(codes))
+
+
+def _field_names(pack: Pack, kind: str) -> tuple[str, ...]:
+    names: list[str] = []
+    for name, spec in pack.kinds[kind].fields.items():
+        names.append(name)
+        names.extend(f"{name}.{column.name}" for column in spec.records)
+    return tuple(names)
+
+
+def _known(config: Config, at: tuple[str | int, ...], word: str, known: Iterable[str], what: tuple[str, str]) -> None:
+    known = tuple(known)
+    if word in known:
+        return
+    from sopcheck.config_file import line_of
+    from sopcheck.suggest import did_you_mean
+
+    zh, en = did_you_mean(word, known)
+    where = f"{config.path}:{line_of(config.root / str(config.path), at)}"
+    raise ConfigError(f"没有名为“{word}”的{what[0]}。{zh}", f'There is no {what[1]} "{word}".{en}', where)
+
+
+def _read(root: Path, path: Path) -> Config:
+    from sopcheck.config_file import read_config
+
+    return read_config(root, path)
+
+
+def _folder(start: Path) -> Path:
+    resolved = start.resolve()
+    return resolved if resolved.is_dir() else resolved.parent

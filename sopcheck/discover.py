@@ -1,0 +1,203 @@
+"""From paths to candidate documents, and the inventory of all files that an archive is compared with."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from sopcheck.config import FILE_NAMES, git_top, holds_table
+from sopcheck.errors import UsageError
+from sopcheck.model import FileRecord
+
+GIT_TIMEOUT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What is below a root. Paths are relative to it, POSIX, NFC, sorted."""
+
+    root: Path
+    candidates: tuple[str, ...]
+    """Files of a format that can be read: all are read and linked."""
+    selected: frozenset[str]
+    """The candidates that are reported: those below the paths that were asked for."""
+    nested: tuple[str, ...]
+    """Folders with a configuration of their own: roots of their own, left out here."""
+    files: tuple[str, ...]
+    """Every visible file, of whatever format."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path -> how the disk spells it, for paths that are not spelt so there (NFD names, undecodable bytes)."""
+
+    def on_disk(self, path: str) -> str:
+        """The name to open `path` by, relative to the root."""
+        return self.names.get(path, path)
+
+    def inventory(self) -> tuple[FileRecord, ...]:
+        """Stat every file; what has vanished meanwhile is left out. Sizes in bytes, times in seconds."""
+        records = []
+        for path in self.files:
+            try:
+                status = (self.root / self.on_disk(path)).stat()
+            except OSError:
+                continue
+            if stat.S_ISREG(status.st_mode):
+                records.append(FileRecord(path, status.st_size, status.st_mtime))
+        return tuple(records)
+
+
+def discover(root: Path, paths: Sequence[Path], suffixes: Collection[str]) -> Discovery:
+    """List the files below `root` (absolute, resolved), and select those below `paths` (none: all).
+
+    Inside a git work tree git says what belongs to it, so that ignored files are left out; elsewhere the folder is
+    walked. A file or folder that is named in `paths` counts even if git ignores it. Hidden and temporary files are
+    passed over. Raises UsageError for a path that does not exist, lies outside of the root, or cannot be read.
+    """
+    listed = _from_git(root)
+    if not listed:
+        listed = set(_walk(root, root))
+    wanted = [_relative(root, path) for path in paths]
+    for path, below in zip(paths, wanted, strict=True):
+        listed |= _named(root, path, below, listed, suffixes)
+    nested = _nested_roots(root, listed)
+    names: dict[str, str] = {}
+    for disk in sorted(listed):
+        if _visible(disk) and not _below_any(disk, nested):
+            names.setdefault(_portable(disk), disk)
+    explicit = set(wanted)
+    for disk in sorted(listed & explicit):
+        names.setdefault(_portable(disk), disk)
+    candidates = [path for path in names if _is_candidate(path, suffixes)]
+    candidates += [path for path in _document_folders(names, suffixes) if path not in names]
+    selected = [path for path in candidates if not wanted or _below_any(names.get(path, path), wanted)]
+    return Discovery(
+        root=root,
+        candidates=tuple(sorted(candidates)),
+        selected=frozenset(selected),
+        nested=tuple(_portable(folder) for folder in nested),
+        files=tuple(sorted(names)),
+        names={path: disk for path, disk in names.items() if path != disk},
+    )
+
+
+def _from_git(root: Path) -> set[str]:
+    """What git lists below `root`; empty where git is missing, refuses, or knows nothing there."""
+    if git_top(root) is None:
+        return set()
+    # A repository's own settings may name a program to run (fsmonitor): a checked repository runs nothing.
+    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A hook's environment points to a temporary index, relative to another folder.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command line
+            command, cwd=root, env=environment, capture_output=True, check=True, timeout=GIT_TIMEOUT_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError):
+        return set()
+    names = (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
+    return {name for name in names if not name.endswith("/") and _exists(root / name)}
+
+
+def _exists(path: Path) -> bool:
+    """Is there a file, or a link to one? A deleted file is still in the index; a submodule is a folder."""
+    try:
+        return not stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _walk(root: Path, folder: Path) -> Iterable[str]:
+    """Every file below `folder`, relative to `root`. Linked folders are not entered."""
+    waiting = [folder]
+    while waiting:
+        try:
+            entries = list(os.scandir(waiting.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    waiting.append(Path(entry.path))
+            else:
+                yield Path(entry.path).relative_to(root).as_posix()
+
+
+def _relative(root: Path, path: Path) -> str:
+    """`path` as the root's listing spells it; `.` for the root itself."""
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"没有“{path}”这个文件或文件夹。", f'There is no file or folder "{path}".')
+    # the parent is resolved, the last step is not: a link is reported as what it is
+    full = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
+    try:
+        return full.relative_to(root).as_posix()
+    except ValueError:
+        raise UsageError(
+            f"“{path}”不在根文件夹“{root}”以内，请分开检查。",
+            f'"{path}" lies outside of the root "{root}": check it by itself.',
+        ) from None
+
+
+def _named(root: Path, path: Path, below: str, listed: set[str], suffixes: Collection[str]) -> set[str]:
+    """What naming `path` adds to the listing: an ignored file, or the content of an ignored folder."""
+    if path.is_dir() and not path.is_symlink():
+        return set() if any(_below(name, below) for name in listed) else set(_walk(root, root / below))
+    suffix = PurePosixPath(below).suffix.lower()
+    if suffix not in suffixes:
+        known = " ".join(sorted(suffixes))
+        raise UsageError(
+            f"“{path}”的格式（{suffix or '无扩展名'}）还不能读。能读的有：{known}",
+            f'"{path}": files of this format ({suffix or "no suffix"}) cannot be read. Known are: {known}',
+        )
+    return {below}
+
+
+def _nested_roots(root: Path, listed: Iterable[str]) -> list[str]:
+    """Folders below the root that hold a configuration, outermost first."""
+    found = set()
+    for name in listed:
+        folder, _, base = name.rpartition("/")
+        if folder and (base in FILE_NAMES or (base == "pyproject.toml" and holds_table(root / name))):
+            found.add(folder)
+    outermost: list[str] = []
+    for folder in sorted(found):
+        if not _below_any(folder, outermost):
+            outermost.append(folder)
+    return outermost
+
+
+def _document_folders(names: Iterable[str], suffixes: Collection[str]) -> set[str]:
+    """Folders that are called like a document (`plan.yaml/`): reading them gives the finding that says so."""
+    return {
+        str(parent)
+        for name in names
+        for parent in PurePosixPath(name).parents
+        if parent.suffix and _is_candidate(str(parent), suffixes)
+    }
+
+
+def _is_candidate(path: str, suffixes: Collection[str]) -> bool:
+    pure = PurePosixPath(path)
+    return pure.suffix.lower() in suffixes and pure.name not in FILE_NAMES
+
+
+def _visible(path: str) -> bool:
+    parts = path.split("/")
+    return not any(part.startswith(".") for part in parts) and not parts[-1].startswith("~$")
+
+
+def _portable(path: str) -> str:
+    """Spell a path of the disk so that every machine prints the same: NFC, undecodable bytes as escapes."""
+    return unicodedata.normalize("NFC", os.fsencode(path).decode("utf-8", "backslashreplace"))
+
+
+def _below(path: str, folder: str) -> bool:
+    return folder in {".", path} or path.startswith(f"{folder}/")
+
+
+def _below_any(path: str, folders: Iterable[str]) -> bool:
+    return any(_below(path, folder) for folder in folders)
