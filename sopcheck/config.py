@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sopcheck.errors import ConfigError
@@ -52,13 +51,13 @@ class Config:
     """Globs of folders that are projects; `.` is the root itself."""
     kinds: tuple[tuple[str, str], ...] = ()
     """Pairs of a glob of files and the kind they are of; the first that matches counts."""
-    labels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=lambda: MappingProxyType({}))
+    labels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Kind -> field (`owner`, `tasks.owner`) -> what the company's documents call it."""
     people: tuple[Person, ...] = ()
-    parameters: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
-    severity: Mapping[str, SeverityOrOff] = field(default_factory=lambda: MappingProxyType({}))
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+    severity: Mapping[str, SeverityOrOff] = field(default_factory=dict)
     """Code -> the severity that replaces the pack's, or "off"."""
-    plugins: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+    plugins: Mapping[str, bool] = field(default_factory=dict)
     """Name of an installed plugin -> is it used."""
 
 

@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
@@ -111,18 +110,13 @@ def _freeze(root: Path, path: Path, file: ConfigFile) -> Config:
         profile=file.profile,
         projects=tuple(file.projects),
         kinds=tuple(file.kinds.items()),
-        labels=MappingProxyType(
-            {
-                kind: MappingProxyType({name: tuple(labels) for name, labels in fields.items()})
-                for kind, fields in file.labels.items()
-            }
-        ),
+        labels={kind: {name: tuple(labels) for name, labels in fields.items()} for kind, fields in file.labels.items()},
         people=tuple(
             Person(p.name, tuple(p.aliases), tuple(p.roles), p.department, p.from_, p.to) for p in file.people
         ),
-        parameters=MappingProxyType(dict(file.parameters)),
-        severity=MappingProxyType(dict(file.severity)),
-        plugins=MappingProxyType(dict(file.plugins)),
+        parameters=dict(file.parameters),
+        severity=dict(file.severity),
+        plugins=dict(file.plugins),
     )
 
 

@@ -1,0 +1,161 @@
+"""Loading the installed plugins, and calling their hooks one by one so that none can stop a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import pluggy
+
+from sopcheck.config import Config
+from sopcheck.errors import ConfigError
+from sopcheck.model import Problem
+from sopcheck.plugins.hookspecs import (
+    API_VERSION,
+    PROJECT,
+    ArtifactView,
+    FunctionPlugin,
+    Hooks,
+    ProjectView,
+    ReaderPlugin,
+    ReporterPlugin,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PluginFailure:
+    """A plugin that could not be loaded, or a hook of it that raised."""
+
+    plugin: str
+    hook: str | None
+    """None: it could not be loaded at all."""
+    reason: str
+
+    def text(self, language: str) -> str:
+        """One sentence for the person who runs sopcheck."""
+        if self.hook is None:
+            zh = f"插件“{self.plugin}”没能加载（{self.reason}），其余检查照常进行。"
+            en = f'The plugin "{self.plugin}" could not be loaded ({self.reason}); everything else goes on.'
+        else:
+            zh = f"插件“{self.plugin}”在 {self.hook} 中出错（{self.reason}），它的这部分结果不算数，其余检查照常进行。"
+            en = f'The plugin "{self.plugin}" failed in {self.hook} ({self.reason}); everything else goes on.'
+        return zh if language == "zh" else en
+
+
+class Plugins:
+    """The plugins of one run. `failures` grows while hooks are called; each failure is kept once."""
+
+    def __init__(self, manager: pluggy.PluginManager, failures: list[PluginFailure]) -> None:
+        self._manager = manager
+        self.failures = failures
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the plugins that are loaded, sorted."""
+        return tuple(sorted(name for name, plugin in self._manager.list_name_plugin() if plugin is not None))
+
+    def readers(self) -> tuple[ReaderPlugin, ...]:
+        """Every format that plugins add."""
+        return tuple(value for _, value in self._each("readers"))
+
+    def functions(self) -> tuple[tuple[str, FunctionPlugin], ...]:
+        """Every expression function, with the name of its plugin."""
+        return tuple(self._each("functions"))
+
+    def reporters(self) -> tuple[ReporterPlugin, ...]:
+        """Every report format that plugins add."""
+        return tuple(value for _, value in self._each("reporters"))
+
+    def packs(self) -> tuple[Path, ...]:
+        """Every pack folder that plugins add."""
+        return tuple(value for _, value in self._each("packs"))
+
+    def check_artifact(self, artifact: ArtifactView, as_of: dt.date) -> tuple[Problem, ...]:
+        """What plugins find in one artifact."""
+        return tuple(value for _, value in self._each("check_artifact", artifact=artifact, as_of=as_of))
+
+    def check_project(self, project: ProjectView, as_of: dt.date) -> tuple[tuple[str, Problem], ...]:
+        """What plugins find in a project: pairs of artifact id and problem."""
+        return tuple(value for _, value in self._each("check_project", project=project, as_of=as_of))
+
+    def implements(self, hook: str) -> bool:
+        """Does any plugin implement `hook`? Views need not be built for nobody."""
+        return bool(getattr(self._manager.hook, hook).get_hookimpls())
+
+    def fail(self, plugin: str, hook: str | None, error: BaseException) -> None:
+        """Keep a failure, once."""
+        failure = PluginFailure(plugin, hook, _reason(error))
+        if failure not in self.failures:
+            self.failures.append(failure)
+
+    def _each(self, hook: str, **given: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - each hook has its own values
+        # One call for each plugin, in the order of their names: pluggy's own call would end at the first that raises.
+        for implementation in sorted(getattr(self._manager.hook, hook).get_hookimpls(), key=_name_of):
+            try:
+                arguments = {name: given[name] for name in implementation.argnames}
+                values = list(implementation.function(**arguments) or ())
+            except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
+                self.fail(implementation.plugin_name, hook, error)
+                continue
+            for value in values:
+                yield implementation.plugin_name, value
+
+
+def load_plugins(config: Config) -> Plugins:
+    """Build a manager with every installed plugin that the configuration does not switch off.
+
+    Raises ConfigError for a plugin that the configuration names and that is not installed: naming one can only switch
+    it on or off, never bring in code.
+    """
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    plugins = Plugins(manager, [])
+    installed = {point.name: point for point in entry_points(group=PROJECT)}
+    _refuse_unknown(config, installed)
+    for name in sorted(installed):
+        if config.plugins.get(name, True):
+            _load(plugins, manager, installed[name])
+    return plugins
+
+
+def _load(plugins: Plugins, manager: pluggy.PluginManager, point: EntryPoint) -> None:
+    try:
+        manager.register(_of_this_version(point.load()), name=point.name)
+        manager.check_pending()
+    except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything while it is imported
+        if manager.has_plugin(point.name):
+            manager.unregister(name=point.name)
+        plugins.fail(point.name, None, error)
+
+
+def _of_this_version(module: object) -> object:
+    stated = getattr(module, "SOPCHECK_API", None)
+    if stated != API_VERSION:
+        raise ValueError(f"SOPCHECK_API is {stated!r}, not {API_VERSION}")
+    return module
+
+
+def _refuse_unknown(config: Config, installed: Mapping[str, EntryPoint]) -> None:
+    for name in config.plugins:
+        if name not in installed:
+            from sopcheck.config_file import line_of
+            from sopcheck.suggest import did_you_mean
+
+            zh, en = did_you_mean(name, installed)
+            where = f"{config.path}:{line_of(config.root / str(config.path), ('plugins', name))}"
+            raise ConfigError(
+                f"没有安装名为“{name}”的插件。{zh}", f'No plugin called "{name}" is installed.{en}', where
+            )
+
+
+def _name_of(implementation: pluggy.HookImpl) -> str:
+    return str(implementation.plugin_name)
+
+
+def _reason(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
