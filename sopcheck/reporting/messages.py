@@ -1,0 +1,242 @@
+"""The words of a finding: code and parameters become a message, a hint and a basis in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule
+from sopcheck.reporting.escape import quote
+from sopcheck.standard.model import BuiltinCode, FieldSpec, Language, Pack, Words
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FIELD_CODE = re.compile(r"[A-Z]{3}(00[1-5])")
+_MAX_LISTED = 5
+
+SEVERITY_WORDS: Mapping[Severity, Words] = {
+    "error": Words("错误", "error"),
+    "warning": Words("警告", "warning"),
+    "info": Words("提示", "info"),
+}
+
+_BASIS: Mapping[SourceOfRule, tuple[Words, Words]] = {
+    # with the clauses, and where none is known
+    "says": (Words("标准 {clauses} 要求", "the standard, {clauses}"), Words("标准要求", "the standard")),
+    "reads": (
+        Words("按我们对标准 {clauses} 的理解", "our reading of the standard, {clauses}"),
+        Words("按我们对标准的理解", "our reading of the standard"),
+    ),
+    "company": (
+        Words("公司规定（标准 {clauses}）", "a rule of the company ({clauses})"),
+        Words("公司规定", "a rule of the company"),
+    ),
+    "sopcheck": (Words("文档管理的惯例", "good document control"), Words("文档管理的惯例", "good document control")),
+}
+
+
+def builtin_code(pack: Pack, code: str) -> BuiltinCode | None:
+    """The program's own words for `code`; the five codes of fields share theirs over all prefixes."""
+    field_code = _FIELD_CODE.fullmatch(code)
+    return pack.builtin.get(code) or (pack.builtin.get(field_code[1]) if field_code else None)
+
+
+def field_spec(pack: Pack, kind: str | None, path: FieldPath) -> FieldSpec | None:
+    """What the pack declares for the field at `path` (a column, where the path leads into a record)."""
+    names = [step for step in path if isinstance(step, str)]
+    declared = pack.kinds.get(kind) if kind is not None else None
+    if declared is None or not names:
+        return None
+    spec = declared.fields.get(names[0])
+    for name in names[1:]:
+        spec = next((column for column in spec.records if column.name == name), None) if spec is not None else None
+    return spec
+
+
+def order_of(finding: Finding) -> tuple[object, ...]:
+    """The order in which every report lists findings: by file, then by place; what has no place comes first."""
+    place = finding.place
+    start = (place.line, place.column) if place is not None else (0, 0)
+    return (finding.path, start, finding.code, finding.field or "", finding.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A pack's words in one language."""
+
+    pack: Pack
+    language: Language
+
+    def pick(self, zh: str, en: str) -> str:
+        """The one of two texts that is in this language."""
+        return zh if self.language == "zh" else en
+
+    def severity(self, severity: Severity) -> str:
+        """What a severity is called."""
+        return SEVERITY_WORDS[severity].pick(self.language)
+
+    def message(self, finding: Finding) -> str:
+        """What is wrong, in one sentence; text from the document is escaped and cut."""
+        words = self._words(finding.code)
+        if words is None:  # a code of a plugin brings its sentence along
+            return self._value(finding, finding.parameters.get("message", finding.code))
+        return self._fill(words[0].pick(self.language), finding)
+
+    def hint(self, finding: Finding) -> str | None:
+        """What would put it right; None where the pack does not say."""
+        words = self._words(finding.code)
+        fix = words[1] if words is not None else None
+        return self._fill(fix.pick(self.language), finding) if fix is not None else None
+
+    def why(self, code: str) -> str | None:
+        """Why a code exists."""
+        rule = self.pack.rules.get(code)
+        words = rule.why if rule is not None else None
+        if words is None:
+            builtin = builtin_code(self.pack, code)
+            words = builtin.why if builtin is not None else None
+        return words.pick(self.language) if words is not None else None
+
+    def related(self, finding: Finding, related: Related) -> str:
+        """What another place has to do with a finding."""
+        builtin = self.pack.builtin.get(related.message)
+        return self._fill(builtin.message.pick(self.language), finding) if builtin is not None else related.message
+
+    def need(self, result: NeedResult) -> str:
+        """What a gate asks for."""
+        gate = next((gate for gate in self.pack.gates if gate.id == result.gate), None)
+        if gate is None or not 0 <= result.index < len(gate.needs):
+            return result.gate
+        template = gate.needs[result.index].text.pick(self.language)
+        return _PLACEHOLDER.sub(lambda match: self._plain(_descend(result.parameters, match[1]), {}), template)
+
+    def gate(self, gate_id: str) -> str:
+        """What a gate is called."""
+        return next((gate.title.pick(self.language) for gate in self.pack.gates if gate.id == gate_id), gate_id)
+
+    def kind(self, kind: str | None) -> str:
+        """What a kind is called; empty for none."""
+        declared = self.pack.kinds.get(kind) if kind is not None else None
+        return declared.title.pick(self.language) if declared is not None else kind or ""
+
+    def clauses(self, obligations: Sequence[str]) -> tuple[str, ...]:
+        """The clauses that obligations stand in, as the standard's text names them, each once."""
+        numbers = dict.fromkeys(
+            self.pack.obligations[one].clause for one in obligations if one in self.pack.obligations
+        )
+        return tuple(self.clause(number) for number in numbers)
+
+    def clause(self, number: str) -> str:
+        """A clause as the standard's own text names it."""
+        words = self.pack.clauses.get(number)
+        return words.pick(self.language) if words is not None else number
+
+    def basis(self, source: SourceOfRule, obligations: Sequence[str]) -> str:
+        """On whose word something is asked for: the standard's, our reading's, the company's."""
+        clauses = self.clauses(obligations)
+        known, unknown = _BASIS[source]
+        if not clauses:
+            return unknown.pick(self.language)
+        return known.pick(self.language).replace("{clauses}", self.pick("、", ", ").join(clauses))
+
+    def label(self, finding: Finding) -> str:
+        """What the document calls the field; what the standard calls it, where the document does not name it."""
+        if finding.label:
+            return quote(finding.label)
+        spec = field_spec(self.pack, finding.kind, finding.at)
+        if spec is not None:
+            return spec.title.pick(self.language)
+        return quote(finding.field or "")
+
+    def _words(self, code: str) -> tuple[Words, Words | None] | None:
+        rule = self.pack.rules.get(code)
+        if rule is not None:
+            return rule.message, rule.fix
+        builtin = builtin_code(self.pack, code)
+        return (builtin.message, builtin.fix) if builtin is not None else None
+
+    def _fill(self, template: str, finding: Finding) -> str:
+        return _PLACEHOLDER.sub(lambda match: self._value(finding, self._parameter(finding, match[1])), template)
+
+    def _parameter(self, finding: Finding, name: str) -> Json:
+        given = _descend(finding.parameters, name)
+        if given is not None or name in finding.parameters:
+            return given
+        spec = field_spec(self.pack, finding.kind, finding.at)
+        own: dict[str, Callable[[], Json]] = {
+            "label": lambda: self.label(finding),
+            "basis": lambda: self.basis(finding.source, finding.obligations),
+            "clause": lambda: list(self.clauses(finding.obligations)),
+            "kind": lambda: self.kind(finding.kind),
+            "example": lambda: spec.example.pick(self.language) if spec is not None and spec.example else "",
+            "record": lambda: self._record(finding),
+            "artifact": lambda: finding.artifact,
+            "path": lambda: finding.path,
+            "field": lambda: finding.field or "",
+            "project": lambda: finding.project or "",
+        }
+        return own[name]() if name in own else None
+
+    def _record(self, finding: Finding) -> str:
+        """The record that a field belongs to: its id, or its number."""
+        inside = re.findall(r"\[([^\[\]]*)\]", finding.field or "")
+        if not inside:
+            return ""
+        last = inside[-1]
+        return self.pick(f"第 {last[1:]} 条", f"no. {last[1:]}") if last.startswith("@") else last
+
+    def _value(self, finding: Finding, value: Json) -> str:
+        return self._plain(value, _canonical_words(self.pack, finding.kind) if self.language == "zh" else {})
+
+    def _plain(self, value: Json, words: Mapping[str, str]) -> str:
+        if value is None:
+            return self.pick("（无）", "(none)")
+        if isinstance(value, bool):
+            return self.pick("是", "yes") if value else self.pick("否", "no")
+        if isinstance(value, int | float):
+            return str(value) if isinstance(value, int) else f"{value:.10g}"
+        if isinstance(value, str):
+            return words.get(value) or quote(value)
+        return self._listing(value, words) if isinstance(value, list) else self._mapping(value, words)
+
+    def _listing(self, value: Sequence[Json], words: Mapping[str, str]) -> str:
+        joined = self.pick("、", ", ").join(self._plain(one, words) for one in value[:_MAX_LISTED])
+        if len(value) <= _MAX_LISTED:
+            return joined
+        return joined + self.pick(f"等 {len(value)} 项", f" and {len(value) - _MAX_LISTED} more")
+
+    def _mapping(self, value: Mapping[str, Json], words: Mapping[str, str]) -> str:
+        if "start" in value and "end" in value:
+            return f"{self._plain(value['start'], words)} – {self._plain(value['end'], words)}"
+        for key in ("text", "name", "amount", "id", "path"):
+            if value.get(key) is not None:
+                return self._plain(value[key], words)
+        return quote(", ".join(f"{key}: {one}" for key, one in value.items()))
+
+
+def _descend(parameters: Mapping[str, Json], name: str) -> Json:
+    """`a.b` is the parameter of that name, or the key b of the parameter a."""
+    if name in parameters:
+        return parameters[name]
+    here: Json = dict(parameters)
+    for step in name.split("."):
+        if not isinstance(here, dict) or step not in here:
+            return None
+        here = here[step]
+    return here
+
+
+def _canonical_words(pack: Pack, kind: str | None) -> Mapping[str, str]:
+    """The Chinese for the canonical words that a kind's fields may hold (`avoid` -> 规避)."""
+    declared = pack.kinds.get(kind) if kind is not None else None
+    tables = [pack.vocabulary.levels, pack.vocabulary.statuses]
+    if declared is not None:
+        for spec in declared.fields.values():
+            tables += [spec.words, *(column.words for column in spec.records)]
+    found: dict[str, str] = {}
+    for words in tables:
+        for canonical, spellings in words.items():
+            chinese = next((one for one in spellings if not one.isascii()), None)
+            if chinese is not None:
+                found.setdefault(canonical, chinese)
+    return found

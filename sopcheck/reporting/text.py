@@ -1,0 +1,128 @@
+"""The report for people at a terminal: findings by file, then the gates of every project, then the counts."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import click
+
+from sopcheck.model import SEVERITIES, Finding, GateResult, Report, Severity
+from sopcheck.reporting.columns import pad, width
+from sopcheck.reporting.escape import escape
+from sopcheck.reporting.messages import Wording, order_of
+
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
+_GATE_COLOURS = {"passed": "green", "blocked": "red", "not_reached": "bright_black"}
+
+
+def render(report: Report, wording: Wording) -> bytes:
+    """The report without colours, as UTF-8."""
+    return click.unstyle(styled(report, wording)).encode("utf-8", "replace")
+
+
+def styled(report: Report, wording: Wording) -> str:
+    """The report with the colours of a terminal; `click.echo` takes them out where there is none."""
+    lines = [*_findings(report, wording), *_gates(report, wording), *_counts(report, wording)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _findings(report: Report, wording: Wording) -> list[str]:
+    ordered = sorted(report.findings, key=order_of)
+    severities = max((width(wording.severity(one.severity)) for one in ordered), default=0)
+    lines: list[str] = []
+    for _, of_file in groupby(ordered, key=lambda one: one.path):
+        for finding in of_file:
+            lines += _finding(finding, wording, severities)
+        lines.append("")
+    return lines
+
+
+def _finding(finding: Finding, wording: Wording, severities: int) -> list[str]:
+    at = escape(finding.path) + (f":{finding.place.label()}" if finding.place is not None else "")
+    severity = pad(wording.severity(finding.severity), severities)
+    start = f"{click.style(at, bold=True)} {click.style(severity, fg=_COLOURS[finding.severity])}"
+    lines = [f"{start} {finding.code} {wording.message(finding)}"]
+    hint = wording.hint(finding)
+    if hint:
+        lines.append(click.style(f"    {wording.pick('怎么改：', 'To fix: ')}{hint}", dim=True))
+    for related in finding.related:
+        place = f":{related.place.label()}" if related.place is not None else ""
+        also = wording.pick("另见 ", "See also ")
+        lines.append(
+            click.style(f"    {also}{escape(related.path)}{place} {wording.related(finding, related)}", dim=True)
+        )
+    return lines
+
+
+def _gates(report: Report, wording: Wording) -> list[str]:
+    lines: list[str] = []
+    for project, gates in groupby(sorted(report.gates, key=lambda one: one.project), key=lambda one: one.project):
+        of_project = list(gates)
+        name = escape(project) if project != "." else wording.pick("（根文件夹）", "(this folder)")
+        lines.append(click.style(f"{wording.pick('项目', 'Project')} {name}", bold=True))
+        names = max(width(wording.gate(one.gate)) for one in of_project)
+        for gate in of_project:
+            lines += _gate(gate, wording, names)
+        lines.append("")
+    return lines
+
+
+def _gate(gate: GateResult, wording: Wording, names: int) -> list[str]:
+    words = {
+        "passed": wording.pick("通过", "passed"),
+        "blocked": wording.pick("未通过，还缺：", "blocked, still needed:"),
+        "not_reached": wording.pick("未到", "not reached yet"),
+    }
+    status = click.style(words[gate.status], fg=_GATE_COLOURS[gate.status])
+    lines = [f"  {pad(wording.gate(gate.gate), names)}  {status}"]
+    if gate.status == "blocked":
+        lines += [
+            f"    - {wording.need(need)}{_because(len(need.fingerprints), wording)}"
+            for need in gate.needs
+            if not need.met
+        ]
+    return lines
+
+
+def _because(findings: int, wording: Wording) -> str:
+    if not findings:
+        return ""
+    return wording.pick(f"（有 {findings} 个问题待解决）", f" ({findings} finding{'s' * (findings > 1)} to resolve)")
+
+
+def _counts(report: Report, wording: Wording) -> list[str]:
+    checked = sum(one.status == "checked" for one in report.artifacts)
+    counts = [(severity, sum(one.severity == severity for one in report.findings)) for severity in SEVERITIES]
+    if not checked and not report.findings:
+        return [
+            wording.pick(
+                "没有找到可检查的文档。文档要写明种类（例如“类型: 项目计划”），或用标准里的名称作标题；"
+                "运行 sopcheck kinds 可以看到所有种类，sopcheck new 可以生成模板。",
+                "No documents to check were found. A document states its kind (`kind: project_plan`) or bears the "
+                "standard's name for it as its title; `sopcheck kinds` lists them, `sopcheck new` writes a template.",
+            )
+        ]
+    if not report.findings:
+        what = click.style(wording.pick("没有发现问题", "no findings"), fg="green")
+    else:
+        what = wording.pick("，", ", ").join(_count(severity, number, wording) for severity, number in counts if number)
+    lines = [wording.pick(f"检查了 {checked} 份文档：{what}。", f"{_plural(checked, 'document')} checked: {what}.")]
+    undetermined = len(report.undetermined)
+    if undetermined:
+        lines.append(
+            wording.pick(
+                f"另有 {undetermined} 处因为缺少数据而无法判断（详见 --output-format json 的 undetermined）。",
+                f"{undetermined} could not be decided for lack of data (`undetermined` in --output-format json).",
+            )
+        )
+    return lines
+
+
+def _count(severity: Severity, number: int, wording: Wording) -> str:
+    word = {"error": "error", "warning": "warning", "info": "note"}[severity]
+    text = wording.pick(f"{number} 个{wording.severity(severity)}", _plural(number, word))
+    return click.style(text, fg=_COLOURS[severity])
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
