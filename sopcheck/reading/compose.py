@@ -1,0 +1,312 @@
+"""From YAML text to its node graphs: libyaml's, behind guards, with a second opinion where libyaml is known to err."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sopcheck.model import Place, Problem, TextPlace
+from sopcheck.reading.limits import Limits
+from sopcheck.reading.reasons import reason
+from sopcheck.reading.text import Lines, RefusedError
+
+_PREFIX = re.compile(r"(?:^|[\r\n])[ \t?:-]+")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# YAML 1.2 no longer takes these for line breaks, but libyaml does: it must not see them.
+_FORMER_BREAKS: Final = "\x85\u2028\u2029"
+_SECOND_OPINION_CHARS: Final = 64 * 1024
+
+PLAIN: Final = "?"
+"""Tag of a node without one whose type the schema decides (YAML 1.2.2, 3.3.2: the non-specific tag)."""
+TEXT: Final = "!"
+"""Tag of a scalar without one that is quoted or a block, so that it is text."""
+
+
+class _Loader(CParser):
+    """Composes bare nodes: a scalar without a tag gets PLAIN or TEXT."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+
+    def resolve(self, kind: type[Node], _value: object, implicit: tuple[bool, bool]) -> str:
+        return TEXT if kind is ScalarNode and not implicit[0] else PLAIN
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        """Called by libyaml's composer; there are no resolvers by path."""
+
+    def ascend_resolver(self) -> None:
+        """As `descend_resolver`."""
+
+
+def compose(text: str, limits: Limits) -> list[Node]:
+    """The root node of every document in `text`.
+
+    A node's `tag` is PLAIN, TEXT, or what is written in the document.
+    Raises RefusedError: DOC106 syntax, DOC108 depth, DOC109 expansion, DOC110 length of a scalar.
+    """
+    bad = _FORBIDDEN.search(text)
+    if bad:
+        where = Lines(text).place(bad.start(), bad.end())
+        raise RefusedError(Problem("DOC106", where, reason("control characters are not allowed")))
+    visible, restore = _hide_former_breaks(text)
+    _guard_depth(visible, limits.yaml_depth)
+    roots = _parse(visible, limits)
+    if "*" in text or len(text) > limits.scalar_chars:
+        measure = _Measure(len(text) * limits.expansion, limits)
+        for root in roots:
+            measure.visit(root)
+    if restore:
+        _restore(roots, restore)
+    return roots
+
+
+def place_of(node: Node) -> Place:
+    """The place that the parser itself gives for `node`."""
+    start, end = node.start_mark, node.end_mark
+    return TextPlace(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+# --- parsing ------------------------------------------------------------------------------------------------------
+
+
+def _parse(text: str, limits: Limits) -> list[Node]:
+    loader = _Loader(text)
+    roots: list[Node] = []
+    try:
+        while loader.check_node():
+            node = loader.get_node()
+            if node is not None:
+                roots.append(node)
+    except YAMLError as error:
+        first = error
+    else:
+        return roots
+    problem = _says(first)
+    if "maximum nesting" in problem:
+        raise RefusedError(Problem("DOC108", _break(first), {"limit": limits.yaml_depth}))
+    if "duplicate anchor" in str(first):  # allowed since YAML 1.0, the later one counts; only this composer refuses it
+        return _compose_events(text)
+    raise RefusedError(Problem("DOC106", _break(first), reason(problem)))
+
+
+def _says(error: YAMLError) -> str:
+    return (error.problem if isinstance(error, MarkedYAMLError) else None) or ""
+
+
+def _break(error: YAMLError) -> Place | None:
+    """Where the parser could not go on."""
+    mark = (error.problem_mark or error.context_mark) if isinstance(error, MarkedYAMLError) else None
+    return _point(mark) if mark else None
+
+
+def _point(mark: Any) -> Place:  # noqa: ANN401 - libyaml's and the Python parser's marks share no type
+    return TextPlace(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def _events(text: str) -> Iterator[Event]:
+    parser = _Loader(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _compose_events(text: str) -> list[Node]:
+    try:
+        return compose_events(_events(text))
+    except YAMLError as error:
+        raise RefusedError(Problem("DOC106", _break(error), reason(_says(error)))) from None
+
+
+class _EventComposer:
+    """Builds node graphs from parse events without recursion; a repeated anchor replaces the one before it."""
+
+    def __init__(self) -> None:
+        self.roots: list[Node] = []
+        self._anchors: dict[str, Node] = {}
+        self._open: list[Node] = []
+        self._keys: dict[int, Node] = {}  # keys that wait for their value, by depth
+
+    def take(self, event: Any) -> None:  # noqa: ANN401 - two libraries' events, alike in their attributes
+        """Go on with the next event; raises MarkedYAMLError for an alias without an anchor."""
+        name = type(event).__name__
+        if name in _NODE_OF_EVENT:
+            self._begin(event, _NODE_OF_EVENT[name](event))
+        elif name in _END_EVENTS:
+            self._open.pop().end_mark = event.end_mark
+        elif name == AliasEvent.__name__:
+            if event.anchor not in self._anchors:
+                raise MarkedYAMLError(problem="found undefined alias", problem_mark=event.start_mark)
+            self._attach(self._anchors[event.anchor])
+        elif name == DocumentStartEvent.__name__:
+            self._anchors = {}
+
+    def _begin(self, event: Any, node: Node) -> None:  # noqa: ANN401 - as above
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        self._attach(node)
+        if not isinstance(node, ScalarNode):
+            self._open.append(node)
+
+    def _attach(self, node: Node) -> None:
+        depth = len(self._open)
+        if not depth:
+            self.roots.append(node)
+        elif isinstance(self._open[-1], SequenceNode):
+            self._open[-1].value.append(node)
+        elif depth in self._keys:
+            self._open[-1].value.append((self._keys.pop(depth), node))
+        else:
+            self._keys[depth] = node
+
+
+def compose_events(events: Iterator[Any]) -> list[Node]:
+    """The root nodes of a stream of parse events of PyYAML or ruamel.yaml.
+
+    Raises what the iterator raises, and MarkedYAMLError for an alias without an anchor.
+    """
+    composer = _EventComposer()
+    for event in events:
+        composer.take(event)
+    return composer.roots
+
+
+def _scalar(event: Any) -> Node:  # noqa: ANN401 - as above
+    implicit = PLAIN if event.implicit[0] else TEXT
+    tag = implicit if event.tag is None or event.implicit[0] else str(event.tag)
+    return ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style)
+
+
+def _sequence(event: Any) -> Node:  # noqa: ANN401 - as above
+    return SequenceNode(event.tag or PLAIN, [], event.start_mark, event.end_mark, event.flow_style)
+
+
+def _mapping(event: Any) -> Node:  # noqa: ANN401 - as above
+    return MappingNode(event.tag or PLAIN, [], event.start_mark, event.end_mark, event.flow_style)
+
+
+_NODE_OF_EVENT: Final[dict[str, Callable[[Any], Node]]] = {
+    ScalarEvent.__name__: _scalar,
+    SequenceStartEvent.__name__: _sequence,
+    MappingStartEvent.__name__: _mapping,
+}
+_END_EVENTS: Final = (SequenceEndEvent.__name__, MappingEndEvent.__name__)
+
+
+# --- guards -------------------------------------------------------------------------------------------------------
+
+
+def _guard_depth(text: str, limit: int) -> None:
+    """Raise RefusedError (DOC108) before the composer, which recurses, meets more than `limit` nested collections.
+
+    Every block collection begins within the run of spaces and indicators that opens its line, and at most two begin
+    in one column. So the widest such run and the number of opening brackets bound the depth, from above; only a
+    document that exceeds that bound is parsed twice.
+    """
+    widest = max(map(len, _PREFIX.findall(text)), default=0)
+    if 2 * (widest + 1) + text.count("[") + text.count("{") <= limit:
+        return
+    depth = 0
+    try:
+        for event in _events(text):
+            if isinstance(event, SequenceStartEvent | MappingStartEvent):
+                depth += 1
+                if depth > limit:
+                    raise RefusedError(Problem("DOC108", _point(event.start_mark), {"limit": limit}))
+            elif isinstance(event, SequenceEndEvent | MappingEndEvent):
+                depth -= 1
+    except YAMLError:
+        return  # the composer stops at the same place, and says why
+
+
+class _Measure:
+    """Measures node graphs with their aliases followed, each node once."""
+
+    def __init__(self, most_chars: int, limits: Limits) -> None:
+        self._most_chars = most_chars
+        self._limits = limits
+        self._known: dict[int, tuple[int, int] | None] = {}
+
+    def visit(self, node: Node) -> tuple[int, int]:
+        """Size in characters and height in collections of `node`; raises RefusedError beyond the limits.
+
+        Recurses as deep as the text nests, which `_guard_depth` has bounded: an alias leads to a node already known.
+        """
+        known = self._known.get(id(node), ())
+        if known is None:
+            raise RefusedError(Problem("DOC109", place_of(node), {"limit": self._limits.expansion, "reason": "cycle"}))
+        if known:
+            return known
+        if isinstance(node, ScalarNode):
+            measured = self._scalar(node)
+        else:
+            self._known[id(node)] = None
+            measured = self._collection(node)
+        self._known[id(node)] = measured
+        return measured
+
+    def _scalar(self, node: ScalarNode) -> tuple[int, int]:
+        size = len(node.value)
+        if size > self._limits.scalar_chars:
+            raise RefusedError(Problem("DOC110", place_of(node), {"size": size, "limit": self._limits.scalar_chars}))
+        return size + 1, 0
+
+    def _collection(self, node: Node) -> tuple[int, int]:
+        size, height = 1, 0
+        for child in _children(node):
+            child_size, child_height = self.visit(child)
+            size += child_size
+            height = max(height, child_height)
+        if size > self._most_chars:
+            raise RefusedError(Problem("DOC109", place_of(node), {"limit": self._limits.expansion, "reason": "size"}))
+        if height + 1 > self._limits.yaml_depth:
+            raise RefusedError(Problem("DOC108", place_of(node), {"limit": self._limits.yaml_depth}))
+        return size, height + 1
+
+
+def _children(node: Node) -> Iterator[Node]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield key
+            yield value
+    else:
+        yield from node.value
+
+
+# --- line breaks of YAML 1.1 ---------------------------------------------------------------------------------------
+
+
+def _hide_former_breaks(text: str) -> tuple[str, dict[int, str]]:
+    """Replace what libyaml takes for a line break by characters that `text` lacks; how to undo it."""
+    present = [character for character in _FORMER_BREAKS if character in text]
+    if not present:
+        return text, {}
+    free = (chr(code) for code in range(0xE000, 0xF900) if chr(code) not in text)
+    hide = dict(zip(map(ord, present), free, strict=False))
+    return text.translate(hide), {ord(substitute): chr(original) for original, substitute in hide.items()}
+
+
+def _restore(roots: list[Node], restore: dict[int, str]) -> None:
+    waiting, seen = list(roots), set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            node.value = node.value.translate(restore)
+        else:
+            waiting.extend(_children(node))

@@ -1,0 +1,81 @@
+"""How much of a file sopcheck is willing to read, and the one door through which a file's bytes come in."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopcheck.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that stand in front of the parsers. Only the command line may raise one."""
+
+    file_bytes: int = 20 * 1024 * 1024
+    """Size of a file."""
+    yaml_depth: int = 100
+    """Nesting of collections in YAML, aliases followed."""
+    json_depth: int = 100
+    """Nesting of arrays and objects in JSON."""
+    expansion: int = 10
+    """How many times its own length in characters a YAML document may grow when its aliases are followed."""
+    scalar_chars: int = 1024 * 1024
+    """Length in characters of one scalar."""
+
+
+DEFAULT_LIMITS = Limits()
+
+_CHUNK = 1024 * 1024
+# Non-blocking, because opening a named pipe would wait for a writer. The flags that a system lacks are 0 there.
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
+
+
+def read_bytes(root: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> bytes | Problem:
+    """Read the regular file `path` (POSIX, relative to `root`), or say as a problem why not. Never raises OSError.
+
+    DOC101 it cannot be opened or read, DOC102 it is no regular file or leads out of `root`, DOC103 it is larger than
+    `limits.file_bytes`, DOC112 it is gone.
+    """
+    try:
+        base = os.path.realpath(root)
+        real = os.path.realpath(Path(base) / path)
+        if os.path.commonpath([base, real]) != base:
+            return Problem("DOC102", None, {"reason": "outside"})
+        if Path(real).is_dir():  # Windows cannot open one at all, and would call it a lack of permission
+            return Problem("DOC102", None, {"reason": "directory"})
+        return _read_regular(real, limits)
+    except FileNotFoundError:
+        return Problem("DOC112", None, {})
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path, or another drive on Windows
+        return Problem("DOC101", None, {"reason": getattr(error, "strerror", None) or str(error)})
+
+
+def _read_regular(real: str, limits: Limits) -> bytes | Problem:
+    descriptor = os.open(real, _OPEN_FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return Problem("DOC102", None, {"reason": "special"})
+        if status.st_size > limits.file_bytes:
+            return Problem("DOC103", None, {"size": status.st_size, "limit": limits.file_bytes})
+        chunks: list[bytes] = []
+        size = 0
+        # A file may grow while it is read, so its size is no promise.
+        while size <= limits.file_bytes and (chunk := os.read(descriptor, _CHUNK)):
+            chunks.append(chunk)
+            size += len(chunk)
+        if size > limits.file_bytes:
+            return Problem("DOC103", None, {"size": size, "limit": limits.file_bytes})
+        return b"".join(chunks)
+    finally:
+        os.close(descriptor)

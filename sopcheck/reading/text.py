@@ -1,0 +1,70 @@
+"""From bytes to text, and from a position in the text to a place that a person can go to."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from bisect import bisect_right
+
+from sopcheck.model import Document, Part, Place, Problem, TextPlace
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_GUESSES = (("utf-16", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),)
+
+
+class RefusedError(Exception):
+    """A reader will not go on with a file; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.code)
+
+
+class Lines:
+    """Turns positions in a text (code points from 0) into lines and columns from 1."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+
+    def position(self, index: int) -> tuple[int, int]:
+        """Line and column of the code point at `index`."""
+        line = bisect_right(self._starts, index)
+        return line, index - self._starts[line - 1] + 1
+
+    def place(self, start: int, end: int) -> Place:
+        """The place from `start` up to `end`, exclusive."""
+        return TextPlace(*self.position(start), *self.position(end))
+
+
+def decode(data: bytes) -> str:
+    """Decode strict UTF-8 and drop a byte order mark.
+
+    Raises RefusedError: DOC105 where there is nothing, DOC104 at the first byte that is not UTF-8.
+    """
+    body = data.removeprefix(codecs.BOM_UTF8)
+    if not body.strip():
+        raise RefusedError(Problem("DOC105", None, {}))
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = Lines(before := body[: error.start].decode("utf-8")).position(len(before))
+        parameters = {"byte": f"0x{body[error.start]:02X}", "guess": _guess(data)}
+        raise RefusedError(Problem("DOC104", TextPlace(line, column, line, column + 1), parameters)) from None
+
+
+def _guess(data: bytes) -> str | None:
+    """Name the encoding that the bytes are probably in: Chinese Windows still saves GBK."""
+    for name, marks in _GUESSES:
+        if data.startswith(marks):
+            return name
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "gb18030"
+
+
+def document(path: str, format_: str, data: bytes, parts: list[Part], problems: list[Problem]) -> Document:
+    """Put together what a reader hands on."""
+    return Document(path, format_, hashlib.sha256(data).hexdigest(), tuple(parts), tuple(problems))

@@ -1,0 +1,196 @@
+"""Reads YAML: plain data by the core schema of YAML 1.2, and places that are worked out only when somebody asks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, TextPlace, Tree
+from sopcheck.reading.compose import PLAIN, TEXT, compose, place_of
+from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
+from sopcheck.reading.scalars import core, tagged
+from sopcheck.reading.text import Lines, RefusedError, decode, document
+
+FORMAT: Final = "yaml"
+_MERGE: Final = "<<"
+
+
+def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read the YAML stream `data`; each document that is not empty becomes a part. Problems are values, not raised."""
+    try:
+        trees, problems = read_trees(decode(data), limits)
+    except RefusedError as refused:
+        return document(path, FORMAT, data, [], [refused.problem])
+    if not trees:
+        return document(path, FORMAT, data, [], [Problem("DOC105", None, {})])
+    parts = [Part("" if index == 1 else f"#{index}", tree) for index, tree in enumerate(trees, 1)]
+    return document(path, FORMAT, data, parts, problems)
+
+
+def read_trees(text: str, limits: Limits) -> tuple[list[Tree], list[Problem]]:
+    """The documents of the YAML stream `text` that are not empty, and the duplicate keys in them (DOC107).
+
+    Raises RefusedError where the text is no YAML or exceeds a limit.
+    """
+    builder = _Builder()
+    trees = [_tree(root, builder.value(root), text) for root in compose(text, limits) if not _is_empty(root)]
+    return trees, builder.problems
+
+
+def _is_empty(root: Node) -> bool:
+    return type(root) is ScalarNode and root.tag == PLAIN and not root.value
+
+
+def _tree(root: Node, value: Json, text: str) -> Tree:
+    places = _Places(root, text)
+    return Tree(value, places.locate, places.raw)
+
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+
+class _Builder:
+    """Makes plain data of nodes. Recursion is bounded: `compose` has measured the graph with its aliases followed."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def value(self, node: Node) -> Json:
+        """The plain data of `node`."""
+        kind = type(node)
+        if kind is ScalarNode:
+            return _scalar(node)
+        if kind is SequenceNode:
+            # Scalars are made here rather than by a call each: this is where reading spends its time.
+            return [_scalar(item) if type(item) is ScalarNode else self.value(item) for item in node.value]
+        return self._mapping(node)
+
+    def _mapping(self, node: Node) -> dict[str, Json]:
+        out: dict[str, Json] = {}
+        merges: list[Node] = []
+        for key_node, value_node in node.value:
+            key = key_node.value if type(key_node) is ScalarNode else _key_text(key_node)
+            if key == _MERGE and _is_merge(key_node, value_node):
+                merges.append(value_node)
+                continue
+            if key in out:
+                self._duplicate(node, key, key_node)
+            out[key] = _scalar(value_node) if type(value_node) is ScalarNode else self.value(value_node)
+        for source in _merged(merges):
+            for key, value in self._quietly(source).items():
+                out.setdefault(key, value)
+        return out
+
+    def _duplicate(self, node: Node, key: str, key_node: Node) -> None:
+        first = next(other for other, _ in node.value if _key_text(other) == key)
+        parameters: dict[str, Json] = {"key": key, "first_line": first.start_mark.line + 1}
+        self.problems.append(Problem("DOC107", place_of(key_node), parameters))
+
+    def _quietly(self, node: Node) -> dict[str, Json]:
+        """The data of a mapping that is merged in: its duplicate keys are reported where it stands."""
+        return _Builder()._mapping(node)  # noqa: SLF001 - its own class
+
+
+def _scalar(node: Node) -> Json:
+    tag = node.tag
+    text: str = node.value
+    if tag == PLAIN:
+        return core(text)
+    return text if tag == TEXT else tagged(tag, text)
+
+
+def _key_text(node: Node) -> str:
+    """A key as text: a scalar as it is written, a collection as JSON."""
+    if type(node) is ScalarNode:
+        return str(node.value)
+    return json.dumps(_Builder().value(node), ensure_ascii=False)
+
+
+def _is_merge(key: Node, value: Node) -> bool:
+    if key.tag not in (PLAIN, "tag:yaml.org,2002:merge"):
+        return False
+    return type(value) is MappingNode or (
+        type(value) is SequenceNode and all(type(item) is MappingNode for item in value.value)
+    )
+
+
+def _merged(values: list[Node]) -> list[Node]:
+    """The mappings that merge keys name, the strongest first."""
+    out: list[Node] = []
+    for value in values:
+        out.extend(value.value if type(value) is SequenceNode else [value])
+    return out
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+class _Places:
+    """Finds keys and values of one document in its text, when asked."""
+
+    def __init__(self, root: Node, text: str) -> None:
+        self._root = root
+        self._text = text
+        self._lines: Lines | None = None
+
+    def locate(self, path: FieldPath) -> tuple[Place | None, Place | None]:
+        """The places of the key and of the value at `path`; an item of a list has no key."""
+        found = self._find(path)
+        if found is None:
+            return None, None
+        key, value = found
+        return (place_of(key) if key is not None else None), self._value_place(value)
+
+    def raw(self, path: FieldPath) -> str | None:
+        """The text of the scalar at `path` before it was given a type."""
+        found = self._find(path)
+        return found[1].value if found is not None and type(found[1]) is ScalarNode else None
+
+    def _find(self, path: FieldPath) -> tuple[Node | None, Node] | None:
+        key: Node | None = None
+        node = self._root
+        for step in path:
+            if isinstance(step, int):
+                if type(node) is not SequenceNode or not 0 <= step < len(node.value):
+                    return None
+                key, node = None, node.value[step]
+            else:
+                pair = _pair(node, step)
+                if pair is None:
+                    return None
+                key, node = pair
+        return key, node
+
+    def _value_place(self, node: Node) -> Place:
+        start = node.start_mark
+        last: Any = node
+        while type(last) is not ScalarNode and last.value and not last.flow_style:
+            last = last.value[-1][1] if type(last) is MappingNode else last.value[-1]
+        end = last.end_mark
+        if end.index < start.index:  # the last value is an alias of something before this collection
+            return place_of(node)
+        if type(last) is ScalarNode and last.style in ("|", ">"):
+            if self._lines is None:
+                self._lines = Lines(self._text)
+            body = self._text[start.index : end.index].rstrip()
+            return TextPlace(start.line + 1, start.column + 1, *self._lines.position(start.index + len(body)))
+        return TextPlace(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _pair(node: Node, key: str) -> tuple[Node, Node] | None:
+    """The last entry of the mapping `node` under `key`, else the first that a merge key brings in."""
+    if type(node) is not MappingNode:
+        return None
+    merges: list[Node] = []
+    for key_node, value_node in reversed(node.value):
+        if key_node.value == _MERGE and _is_merge(key_node, value_node):
+            merges.insert(0, value_node)
+        elif _key_text(key_node) == key:
+            return key_node, value_node
+    for source in _merged(merges):
+        pair = _pair(source, key)
+        if pair is not None:
+            return pair
+    return None
