@@ -1,0 +1,201 @@
+"""Which state a text is in: filled in, left blank, or still the template's own words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from sopcheck.model import State
+from sopcheck.recognition import guidance, shapes
+from sopcheck.recognition.chinese import fold_word
+from sopcheck.standard.model import Vocabulary
+
+Verdict: TypeAlias = "tuple[State, str]"
+"""A state and the reason for it, a stable word in kebab case (`bracket-placeholder`, `choice-list`, `none`)."""
+
+PRESENT: Verdict = ("present", "content")
+NONE: Verdict = ("present", "none")
+"""The text says that there is nothing: `无`, `none`, `0 issues`."""
+
+_MEMO = 20_000
+_MEMO_TEXT = 120
+_JUDGED = 4_000
+"""Code points beyond which a text is content: no template's field is that long."""
+_WORD_TEXT = 40
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_AFTER_WORD = re.compile(r"[\s,，.。:：;；(（\-–—/|、!！]")
+_EMPHASIS = re.compile(r"^(?:\*{1,3}|_{1,2}(?=[^\W_])|`+|~~|>+\s*|[-+•·]\s+(?=\S))|(?:\*{1,3}|(?<=[^\W_])_{1,2}|`+|~~)$")
+_WRAPPED = re.compile(r"^[(（\[【「『]\s*(.*?)\s*[)）\]】」』]$", re.DOTALL)
+_TRAILING = " \t\r\n.。!！;；:：,，、"
+
+
+class Fillness:
+    """Judges texts by one pack's vocabulary. Built once; remembers what it has judged."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Index the words of `vocabulary` and compile its guidance patterns."""
+        self._words: dict[str, Verdict] = {}
+        for words, verdict in (
+            (vocabulary.placeholders, ("placeholder", "placeholder-word")),
+            (vocabulary.not_applicable, ("not_applicable", "not-applicable")),
+            (vocabulary.none, NONE),
+            (vocabulary.blank, ("blank", "blank-mark")),
+        ):
+            self._words.update((fold_word(word), verdict) for word in words)
+        self._words[""] = ("blank", "empty")
+        self._openers = _openers(self._words)
+        self._choices = shapes.Choices(
+            (vocabulary.levels, 3), ({"true": vocabulary.true, "false": vocabulary.false}, 2), (vocabulary.statuses, 3)
+        )
+        self._guidance = guidance.Guidance(vocabulary.guidance)
+        self._memo: dict[tuple[str, bool], Verdict] = {}
+
+    def state_of(self, text: str, *, prose: bool = True) -> Verdict:
+        """The state of `text`, alone in its field, and the reason.
+
+        Present, blank, placeholder or not_applicable. `prose` tells whether the field wants sentences: in a name
+        (a task, a title) an imperative such as "描述接口" is content, in a description it is the template speaking.
+        """
+        key = (text, prose)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._judge(text, prose)
+            if len(text) <= _MEMO_TEXT:
+                if len(self._memo) >= _MEMO:
+                    self._memo.clear()
+                self._memo[key] = found
+        return found
+
+    def state_of_all(self, texts: Iterable[str], *, prose: bool = True) -> Verdict:
+        """The state of a field that is answered by several texts: present as soon as one of them is."""
+        verdicts = [self.state_of(text, prose=prose) for text in texts]
+        for state in ("present", "not_applicable", "placeholder"):
+            for verdict in verdicts:
+                if verdict[0] == state and verdict is not NONE:
+                    return verdict
+        return verdicts[0] if verdicts else ("blank", "empty")
+
+    def is_none(self, text: str) -> bool:
+        """Whether `text` answers that there is nothing (`无`, `未发现异常`, `0 issues`)."""
+        return self.state_of(text) is NONE
+
+    def _judge(self, text: str, prose: bool) -> Verdict:  # noqa: FBT001 - internal, one caller
+        body = text.strip()
+        if "<!--" in body:
+            rest = _COMMENT.sub("", body).strip()
+            if not rest:
+                return ("placeholder", "comment") if _COMMENT.sub("", body) != body else ("blank", "empty")
+            body = rest
+        if len(body) > _JUDGED:
+            return PRESENT
+        if "\n" in body:
+            return self._judge_lines(body, prose)
+        return self._judge_line(body, prose)
+
+    def _judge_lines(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001
+        if slot := shapes.slot(body):
+            return "placeholder", slot
+        lines = [line for line in map(str.strip, body.splitlines()) if line]
+        verdicts = [self._judge_line(line, prose) for line in lines]
+        if any(state == "present" and reason == "content" for state, reason in verdicts):
+            return PRESENT
+        for state in ("placeholder", "not_applicable", "present"):
+            for verdict in verdicts:
+                if verdict[0] == state:
+                    return verdict
+        return verdicts[0]
+
+    def _judge_line(self, line: str, prose: bool, depth: int = 0) -> Verdict:  # noqa: FBT001
+        if shapes.plain(line):  # letters and digits that no template mark is near: the common case
+            return self._judge_words(line, prose)
+        body = _bare(line)
+        word = self._word(body)
+        if word is not None:
+            return word
+        if shape := shapes.shape_of(body):
+            return shape
+        if choice := self._choices.state_of(body):
+            return choice
+        if slot := shapes.slot(body):
+            return "placeholder", slot
+        wrapped = _WRAPPED.match(body)
+        if wrapped and depth < 2 and not shapes.closes_early(body):  # noqa: PLR2004 - `（【请填写】）` is as deep as it goes
+            inner = self._judge_line(wrapped[1], prose, depth + 1)
+            if inner is not PRESENT:
+                return inner
+            if guidance.is_enumeration(wrapped[1]):
+                return "placeholder", "guidance"
+            return PRESENT
+        return self._judge_words(body, prose)
+
+    def _judge_words(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001
+        word = self._word(body)
+        if word is not None:
+            return word
+        opened = self._opening(body)
+        if opened is not None:
+            return opened
+        if "、" in body and (choice := self._choices.state_of(body)):
+            return choice
+        if guidance.is_none(body):
+            return NONE
+        if reason := self._guidance.reason(body, prose=prose):
+            return "placeholder", reason
+        return PRESENT
+
+    def _word(self, body: str) -> Verdict | None:
+        if len(body) > _WORD_TEXT:
+            return None
+        found = self._words.get(body)
+        if found is None:
+            found = self._words.get(fold_word(body))
+        if found is None:
+            found = self._words.get(fold_word(body.strip(_TRAILING))) if body.strip(_TRAILING) else None
+        return found
+
+    def _opening(self, body: str) -> Verdict | None:
+        """`TBD by finance`, `待定（视审批结果）`, `N/A - no budget`, `不适用：内部活动`: a word, a break, a reason."""
+        folded = fold_word(body[:80])
+        for word, verdict in self._openers.get(folded[:1], ()):
+            if not folded.startswith(word) or len(folded) == len(word):
+                continue
+            follows = folded[len(word)]
+            if not _AFTER_WORD.match(follows):
+                continue
+            if verdict[0] == "placeholder" and (len(body) > _WORD_TEXT or _is_todo_noun(body, word, follows)):
+                continue
+            return verdict
+        return None
+
+
+def state_of(text: str, vocabulary: Vocabulary, *, prose: bool = True) -> Verdict:
+    """As `Fillness.state_of`, for a single text; where there are many, build one `Fillness` and keep it."""
+    return Fillness(vocabulary).state_of(text, prose=prose)
+
+
+def _is_todo_noun(body: str, word: str, follows: str) -> bool:
+    """`Todo list app` is about to-dos; `TBD by finance` is one."""
+    return follows == " " and word.isascii() and not body[: len(word)].isupper()
+
+
+def _openers(words: dict[str, Verdict]) -> dict[str, tuple[tuple[str, Verdict], ...]]:
+    """Words that keep their meaning when a reason follows, by first character, the longest first."""
+    out: dict[str, tuple[tuple[str, Verdict], ...]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        state, _ = words[word]
+        if state in {"placeholder", "not_applicable"} and len(word) > 1 and any(letter.isalpha() for letter in word):
+            out[word[0]] = (*out.get(word[0], ()), (word, words[word]))
+    return out
+
+
+def _bare(line: str) -> str:
+    """`line` without the emphasis, quotes and list marks that Markdown puts around it, full width folded."""
+    body = line.strip()
+    for _ in range(3):
+        rest = _EMPHASIS.sub("", body).strip()
+        if rest == body or not any(character.isalnum() for character in rest):
+            break
+        body = rest
+    return body if body.isascii() else unicodedata.normalize("NFKC", body)

@@ -1,0 +1,267 @@
+"""Labels: the normal form in which they are compared, and the fields of a kind that a label names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sopcheck.recognition.chinese import NUMERALS, simplify
+from sopcheck.standard.model import FieldSpec
+
+How = Literal["exact", "head", "compound"]
+NamePath: TypeAlias = "tuple[str, ...]"
+"""A field of a kind without record indexes: `("tasks", "owner")`."""
+
+_LONGEST = 60
+"""Code points of a folded text beyond which it is a sentence, not a label."""
+_HEAD_LONGEST = 24
+_MEMO = 20_000
+"""Texts remembered by an index before it forgets: a stranger's document must not fill the memory."""
+
+_CJK = "\u3400-\u9fff\uf900-\ufaff"
+_MARKS = re.compile(r"\*+|`+|~~|__+|^[#>]+|#+$")
+_LIST_MARK = re.compile(r"^(?:[-+•·●○◆■□▪►▶※★☆]|\[[ xX√]?\])\s*")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,80}>")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NUMBERING = re.compile(
+    rf"^(?:第\s*[{NUMERALS}\d]{{1,4}}\s*[章节部条篇项](?:分)?\s*[、.:：]?"
+    rf"|[(（]\s*(?:[{NUMERALS}]{{1,4}}|\d{{1,3}}|[a-zA-Z])\s*[)）]\s*[、.:：]?"
+    rf"|[{NUMERALS}]{{1,4}}\s*[、.,:：)）]|[{NUMERALS}]{{1,4}}\s+"
+    r"|\d{1,3}(?:\.\d{1,3})+\s*[、.:)）]?\s*(?=\D)"
+    r"|\d{1,3}\s*[、.:)）]|\d{1,3}\s+(?=\D)"
+    r"|(?:[a-z]|[ivx]{1,5}|[A-Z]|[IVX]{1,5})[.)）]\s+|[①-⑳㈠-㈩⑴-⒇⒈-⒛]\s*[、.:：]?)\s*"
+)
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
+_WHOLE = re.compile(r"^[\[【(〔]([^\[\]【】()〔〕]+)[\]】)〕]$")
+_PLURAL = re.compile(r"\(e?s\)")
+_CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
+_GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
+_GENERIC_WORDS = frozenset({"list", "table", "section", "detail"})
+_NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
+"""They end like a field's label and are about the document itself."""
+_SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
+_SPLIT_WORDS = re.compile(rf"(?<=[{_CJK}a-z]{{2}})(?:以及|及其|[和与及或])(?=[{_CJK}a-z]{{2}})")
+
+
+def fold(text: str) -> str:
+    """The normal form of a label: two labels that a reader takes for the same have the same form.
+
+    Width, case and script are folded; numbering, markup, list marks, emoji, hints in brackets, colons and spaces
+    between Chinese characters are dropped; English words are separated by one space and stand in the singular.
+
+    >>> fold("**1.1 Likelihood (1-5)**："), fold("（二）項 目 名 稱 *"), fold("planned_start-Date")
+    ('likelihood', '项目名称', 'planned start date')
+    """
+    body = _without_markup(text)
+    body = unicodedata.normalize("NFKC", _without_numbering(body))
+    body = _without_numbering(_PLURAL.sub("s", body))
+    whole = _WHOLE.match(body.strip(_EDGES))
+    body = whole[1] if whole else (_BRACKETS.sub(" ", body).strip() or body)
+    body = "".join(_letter(character) for character in body)
+    body = simplify(body.replace("_", " ").replace("&", " and ")).casefold().strip(_EDGES)
+    if body.isascii():
+        return _words(body)
+    return _CJK_SPACE.sub("", _words(body))
+
+
+def hint(text: str) -> str | None:
+    """What a label says in brackets about its values: `1-5` of `Likelihood (1-5)`; None if it says nothing."""
+    folded = _PLURAL.sub("s", _without_numbering(unicodedata.normalize("NFKC", _without_markup(text))))
+    if _WHOLE.match(folded.strip(_EDGES)):
+        return None
+    found = _BRACKETS.findall(folded)
+    inner = found[-1][1:-1].strip() if found else ""
+    return inner or None
+
+
+def _without_markup(text: str) -> str:
+    body = text.strip()
+    if "<" in body:
+        body = _TAG.sub(" ", body)
+    if "](" in body:
+        body = _LINK.sub(r"\1", body)
+    body = _MARKS.sub(" ", body.strip()).strip()
+    return _CAMEL.sub(" ", _LIST_MARK.sub("", body))
+
+
+def _without_numbering(text: str) -> str:
+    body = text.strip().lstrip("\ufeff")
+    for _ in range(3):  # `第一章 1.1 （一）` is as deep as numbering goes
+        rest = _NUMBERING.sub("", body, count=1)
+        if rest == body or not rest.strip(_EDGES):
+            break
+        body = rest
+    return body
+
+
+def _letter(character: str) -> str:
+    if character.isalnum() or character in " /、,，;；+|&_%#'":
+        return character
+    category = unicodedata.category(character)
+    if category in {"So", "Sk", "Cf", "Cs", "Mn", "Me", "Co", "Cn"}:
+        return ""
+    return " " if category[0] in "ZCP" else character
+
+
+def _words(text: str) -> str:
+    words = re.sub(r"\s*([/、,，;；+|])\s*", r"\1", text).split()
+    return " ".join("/".join(_singular(part) for part in word.split("/")) for word in words)
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or not word.isascii():  # noqa: PLR2004 - `yes`, `gas` are no plurals
+        return word
+    if word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 5:  # noqa: PLR2004 - `ties` is no `ty`
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A field that a label names. `strength` is 1 for the field's own label and less the more was guessed."""
+
+    path: NamePath
+    strength: float
+    how: How
+
+
+class LabelIndex:
+    """The labels of one kind; built once, asked for every label and key of its documents."""
+
+    def __init__(self, fields: Mapping[str, FieldSpec], extra: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """Index `fields`; `extra` are a company's own labels, by field (`owner`, `risks.owner`, `risks[].owner`)."""
+        self._labels: dict[str, list[NamePath]] = {}
+        for path, spec in walk(fields):
+            for label in (spec.name, *spec.labels):
+                self._add(label, path)
+        for name, labels in (extra or {}).items():
+            for label in labels:
+                self._add(label, tuple(name.replace("[]", "").split(".")))
+        self._exact: dict[tuple[str, NamePath | None], tuple[Match, ...]] = {}
+        self._loose: dict[tuple[str, NamePath | None], tuple[Match, ...]] = {}
+
+    def _add(self, label: str, path: NamePath) -> None:
+        paths = self._labels.setdefault(fold(label), [])
+        if path not in paths:
+            paths.append(path)
+
+    def exact(self, text: str, within: NamePath | None = None) -> tuple[Match, ...]:
+        """The fields of which `text` is a label, word for word once folded.
+
+        `within` keeps the fields of one level only: `()` the artifact's own, `("risks",)` the columns of risks.
+        """
+        found = self._exact.get((text, within))
+        if found is None:
+            found = tuple(Match(path, 1.0, "exact") for path in self._paths(fold(text), within))
+            _remember(self._exact, (text, within), found)
+        return found
+
+    def find(self, text: str, within: NamePath | None = None) -> tuple[Match, ...]:
+        """The fields that `text` names in a laid-out document: exactly, by its head noun, or several at once.
+
+        Best first; empty where it names none. `within` as in `exact`.
+        """
+        found = self._loose.get((text, within))
+        if found is None:
+            found = self.exact(text, within) or self._guess(fold(text), within)
+            _remember(self._loose, (text, within), found)
+        return found
+
+    def knows(self, text: str) -> bool:
+        """Whether `text` is a label of any field of the kind, word for word."""
+        return bool(self.exact(text))
+
+    def _paths(self, folded: str, within: NamePath | None) -> Iterator[NamePath]:
+        if len(folded) <= _LONGEST:
+            for path in self._labels.get(folded, ()):
+                if within is None or path[:-1] == within:
+                    yield path
+
+    def _guess(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        if not folded or len(folded) > _LONGEST or folded in _NO_LABELS:
+            return ()
+        parts = _parts(folded)
+        if len(parts) == 1:
+            return self._head(folded, within)
+        found: dict[NamePath, Match] = {}
+        for part in parts:
+            exact = tuple(Match(path, 0.85, "compound") for path in self._paths(part, within))
+            for match in exact or self._head(part, within):
+                found.setdefault(match.path, Match(match.path, min(match.strength, 0.85), "compound"))
+        return tuple(found.values()) or self._head(folded, within)
+
+    def _head(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        if len(folded) > _LONGEST or (not folded.isascii() and len(folded) > _HEAD_LONGEST):
+            return ()
+        for candidate, strength in _heads(folded):
+            if paths := tuple(self._paths(candidate, within)):
+                return tuple(Match(path, strength, "head") for path in paths)
+        return ()
+
+
+def walk(
+    fields: Mapping[str, FieldSpec] | Iterable[FieldSpec], parent: NamePath = ()
+) -> Iterator[tuple[NamePath, FieldSpec]]:
+    """Every field with its path of names, a records field before its columns."""
+    for spec in fields.values() if isinstance(fields, Mapping) else fields:
+        yield (*parent, spec.name), spec
+        yield from walk(spec.records, (*parent, spec.name))
+
+
+def _remember(
+    memo: dict[tuple[str, NamePath | None], tuple[Match, ...]],
+    key: tuple[str, NamePath | None],
+    found: tuple[Match, ...],
+) -> None:
+    if len(key[0]) > 4 * _LONGEST:
+        return
+    if len(memo) >= _MEMO:
+        memo.clear()
+    memo[key] = found
+
+
+def _parts(folded: str) -> list[str]:
+    """The labels of a compound label; a conjunction inside a word (`参与人员`, `与会人员`) does not split it."""
+    out: list[str] = []
+    for part in _SPLIT.split(folded):
+        out.extend(piece for piece in _SPLIT_WORDS.split(part) if piece)
+    return [piece for piece in out if piece] or [folded]
+
+
+def _heads(folded: str) -> Iterator[tuple[str, float]]:
+    """What the head of a label may be, the longest first, with its strength."""
+    if folded.isascii():
+        yield from _english_heads(folded)
+        return
+    for start in range(1, len(folded) - 1):
+        yield folded[start:].lstrip(" 的"), 0.8
+    for tail in _GENERIC_TAILS:
+        if folded.endswith(tail) and len(folded) > len(tail) + 1:
+            stem = folded[: -len(tail)]
+            yield stem, 0.7
+            for start in range(1, len(stem) - 1):
+                yield stem[start:].lstrip(" 的"), 0.6
+            return
+
+
+def _english_heads(folded: str) -> Iterator[tuple[str, float]]:
+    for preposition in (" of ", " for "):
+        before, found, after = folded.partition(preposition)
+        if found:
+            folded = after if before in _GENERIC_WORDS else before
+            yield folded, 0.75
+    words = folded.split()
+    if len(words) > 6:  # noqa: PLR2004 - a sentence, not a label
+        return
+    for start in range(1, len(words)):
+        yield " ".join(words[start:]), 0.8
+    if len(words) > 1 and words[-1] in _GENERIC_WORDS:
+        for start in range(len(words) - 1):
+            yield " ".join(words[start:-1]), 0.65

@@ -1,0 +1,176 @@
+"""The shapes of text that nobody has written yet: slots in brackets, fillers, date masks, choice lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sopcheck.model import State
+from sopcheck.recognition.chinese import fold_word
+
+_SPECIAL = re.compile(r"[\[\]<>{}$_*`~|/\\()（）【】〔〕「」『』＜＞□☐☑☒■○◯●×Xx…—–#:：?？.%]|^[-+>\W]|[YyDdＸｘ]{2}|年\s|\s月|\s日|某某")
+
+_FILLER = re.compile(r"_{3,}|＿{2,}|(?:_\s){2,}_|…{2,}|\.{6,}|(?:\. ){3,}")
+_ONLY_DASHES = re.compile(r"^[-–—―－/\\|‐‑ ]+$")
+_ONLY_DOTS = re.compile(r"^[.…。·_＿ ]+$")
+_ONLY_MARKS = re.compile(r"^[?？*＊#~=^!！]+$")
+_EMPTY_BRACKETS = re.compile(r"^(?:\[\s*\]|\(\s*\)|【\s*】|\{\s*\}|<\s*>|\"\s*\"|'\s*'|“\s*”|[□☐○◯])$")
+_XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[*]{2,}(?=[\u4e00-\u9fff年月日])|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
+_ANONYMOUS = re.compile(r"^[\u4e00-\u9fff](?:[Xx×*]{1,2}|某某?)(?:先生|女士|同学)?$")
+_XS_LONGEST = 40
+_DATE_MASK = re.compile(
+    r"^(?:(?:[yY]{2,4}|[mM]{1,3}|[dD]{1,2}|[hH]{2}|[sS]{2})\s*(?:[-/.\s:年月日时分秒Tt]\s*|$)){2,6}$"
+    r"|^[yY]{4}[mM]{2}[dD]{2}$"
+)
+_MASK_INSIDE = re.compile(r"(?<![A-Za-z])(?:[yY]{4}\s*[-/.年]\s*[mM]{1,2}|[dD]{2}\s*[-/.]\s*[mM]{2}\s*[-/.]|[mM]{2}\s*[-/.]\s*[dD]{2}\s*[-/.])")
+_MASK_LONGEST = 60
+_DATE_BLANK = re.compile(r"^(?:\d{0,4}|[_\s]*)\s*年\s*(?:\d{0,2}|_*)\s*月\s*(?:(?:_*)\s*日)?(?:\s*[-~至到—]+.*)?$|^\d{4}\s*年\s*_+")
+_DATE_FILLED = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月")
+_ZEROS = re.compile(r"^(?:0{2,4}[-/.]0{2}[-/.]0{2,4}|0000年00月00日)$")
+
+_DOUBLE = re.compile(r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]")
+_SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
+_SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,80})\](?![(\[:])|【([^【】]{1,80})】|〔([^〔〕]{1,80})〕")
+_ANGLE = re.compile(r"[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,60})[>＞]")
+_TAGS = frozenset(
+    "a abbr article aside b big blockquote body br button center code col colgroup dd del details div dl dt em font footer form"
+    " h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav ol option p path"
+    " picture pre q s samp script section select small source span strike strong style sub summary sup svg table tbody td"
+    " textarea tfoot th thead title tr tt u ul var video".split()
+)
+_SLOT_WORDS = re.compile(
+    r"^(?:insert|enter|add|your|fill|type|choose|select|describe|specify|provide|list|put|replace|write|e\.?g\.?|ex[:.]|example|tbd|tbc|todo|xx+|x%?|n|#+"
+    r"|please|click|the|brief|placeholder)\b"
+    r"|\b(?:name|names|date|title|here|description|number|role|owner|company|address|email|phone|project|department|amount|url|metric|id|time|day|month|year|percentage|value|reason|goal|objective|signature|person|team)$"
+    r"|请|填|待|此处|输入|插入|选择|名称$|姓名|名字|日期$|时间$|地点$|编号|标题$|描述$|说明$|内容$|金额|职务|部门$|公司$|负责人$|XX|xx|××|某某|例如|如[:：]|示例",
+    re.IGNORECASE,
+)
+_NO_SLOT = re.compile(r"^(?:[xX√✓✔\s]|\d[\d\s.,:：年月日/-]*|[a-zA-Z]?\d[\w.-]*|\^.*|@.*|!.*)$")
+_TAG_WORDS = re.compile(r"^(?:重要|紧急|注意|公告|通知|已.*|新|热|更新|完成|进行中|done|wip|draft|high|medium|low|p\d)$", re.IGNORECASE)
+_SHORT_BESIDE_SLOTS = 200
+_BOX = re.compile(r"[□☐○◯]|[\[(（]\s*[\])）]")
+_TICK = re.compile(r"[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）]")
+_PARTS = re.compile(r"\s*[/|、,，;；]\s*|\s+or\s+|\s+或\s*|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])|\s*[→>]\s*")
+_LABEL_ONLY = re.compile(r"^[^:：\s][^:：。，]{0,20}[:：]$")
+_LABELLED = re.compile(r"[^:：_\s]{1,20}[:：]?\s*$")
+_ALNUM_LETTERS = re.compile(r"[\w]", re.UNICODE)
+
+
+def plain(text: str) -> bool:
+    """Whether `text` holds no character that any of these shapes needs: the quick way for most values."""
+    return bool(text) and _SPECIAL.search(text) is None
+
+
+def shape_of(body: str) -> tuple[State, str] | None:
+    """The state that the shape of a whole line gives away; None where the words must tell."""
+    if not body:
+        return "blank", "empty"
+    if _EMPTY_BRACKETS.match(body) or _is_void_tag(body):
+        return "blank", "empty-brackets"
+    if _ONLY_DASHES.match(body):
+        return "blank", "blank-mark"
+    if _ONLY_DOTS.match(body):
+        return ("blank", "blank-mark") if len(body) == 1 else ("placeholder", "filler")
+    if _ONLY_MARKS.match(body):
+        return ("placeholder", "filler") if len(body) > 1 or body in "?？" else ("blank", "blank-mark")
+    if _DATE_MASK.match(body) or _ZEROS.match(body):
+        return "placeholder", "date-mask"
+    if len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body):
+        return "placeholder", "date-mask"
+    if _DATE_BLANK.match(body) and not _DATE_FILLED.search(body):
+        return "placeholder", "date-mask"
+    if _FILLER.search(body) or re.search(r"年\s*_+\s*月|月\s*_+\s*日|\d{4}\s*年\s+月|月\s+日", body):
+        return "placeholder", "filler"
+    if len(body) <= _XS_LONGEST and _XS.search(body) and not _ANONYMOUS.match(body):
+        return "placeholder", "xxx"
+    return ("blank", "label-only") if _LABEL_ONLY.match(body) else None
+
+
+def slot(body: str) -> str | None:
+    """The sort of template slot left in `body`: `bracket-placeholder`, `angle-placeholder`, `template-variable`.
+
+    None where there is none, or where the slots are few in a text that is otherwise written out.
+    """
+    count, reason = 0, None
+    if ("{" in body or "%" in body or "[[" in body) and (found := len(_DOUBLE.findall(body))):
+        count, reason = found, "template-variable"
+    elif body[:1] in "{%@" and _SINGLE.match(body):
+        return "template-variable"
+    if "[" in body or "【" in body or "〔" in body:
+        squares = sum(_is_slot(next(filter(None, groups)), body) for groups in _SQUARE.findall(body))
+        if squares:
+            count, reason = count + squares, reason or "bracket-placeholder"
+    if "<" in body or "＜" in body:
+        angles = sum(_is_angle_slot(inner, body) for inner in _ANGLE.findall(body))
+        if angles:
+            count, reason = count + angles, reason or "angle-placeholder"
+    if count and len(body) > _SHORT_BESIDE_SLOTS * count:
+        return None
+    return reason
+
+
+def closes_early(body: str) -> bool:
+    """Whether the bracket that opens `body` closes before its end: `（一）市场（二）`."""
+    depth = 0
+    for index, character in enumerate(body):
+        if character in "(（[【「『":
+            depth += 1
+        elif character in ")）]】」』":
+            depth -= 1
+            if depth == 0:
+                return index < len(body) - 1
+    return True
+
+
+def _is_slot(inner: str, body: str) -> bool:
+    inner = inner.strip()
+    if _NO_SLOT.match(inner) or _TAG_WORDS.match(inner):
+        return False
+    if _SLOT_WORDS.search(inner):
+        return True
+    whole = body.strip(" .。:：*") in {f"[{inner}]", f"[ {inner} ]"}
+    return whole and "," not in inner and "," not in inner
+
+
+def _is_angle_slot(inner: str, body: str) -> bool:
+    if "://" in inner or "@" in inner or inner.startswith("www."):
+        return False
+    tag = inner.strip().rstrip("/").split()[0].lower() if inner.strip() else ""
+    if tag in _TAGS:
+        return body.strip() == f"<{inner}>" and tag in {"title", "label", "summary"}
+    return bool(_ALNUM_LETTERS.search(inner))
+
+
+def _is_void_tag(body: str) -> bool:
+    return body.startswith("<") and re.fullmatch(r"(?:</?(?:br|hr|p|div|span|td)\s*/?>\s*)+", body) is not None
+
+
+class Choices:
+    """Recognises a list of the choices that a field has, none of them chosen."""
+
+    def __init__(self, *families: tuple[Mapping[str, tuple[str, ...]], int]) -> None:
+        """`families` are vocabularies (canonical value -> words), each with how many of its values make a list."""
+        self._families = [
+            ({fold_word(word): value for value, words in family.items() for word in (value, *words)}, least)
+            for family, least in families
+        ]
+
+    def state_of(self, body: str) -> tuple[State, str] | None:
+        """placeholder for `高/中/低`, `（是/否）`, `□是 □否`; None where a box is ticked or it is no such list."""
+        boxes = len(_BOX.findall(body))
+        if boxes:
+            if _TICK.search(body):
+                return None
+            if boxes > 1 or _BOX.match(body):
+                return "placeholder", "choice-list"
+        inner = body.strip("()（）[]【】<> ")
+        if len(inner) > 80:  # noqa: PLR2004 - a sentence
+            return None
+        parts = [fold_word(part) for part in _PARTS.split(inner) if part]
+        if len(parts) < 2 or len(parts) > 9:  # noqa: PLR2004 - one word is an answer
+            return None
+        for words, least in self._families:
+            values = [words.get(part) for part in parts]
+            if None not in values and len(set(values)) >= min(least, len(words)):
+                return "placeholder", "choice-list"
+        return None
