@@ -1,0 +1,85 @@
+"""The mutation suite: one required field of the compliant project at a time is removed, blanked, left as a placeholder
+or spoilt, in every kind, in YAML and Markdown, in Chinese and English; exactly what must be found is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from follow_ups import Follows, load_follows
+from mutating import Expected, demanded_names, edits, expected, slots
+from project_tree import ProjectTree
+from rendering import Edit, Format
+
+from sopcheck.standard.model import Language
+
+KINDS = (
+    "requirements_brief",
+    "project_plan",
+    "activity_plan",
+    "content_plan",
+    "execution_record",
+    "data_report",
+    "evaluation_report",
+    "analysis_report",
+    "summary_report",
+    "risk_register",
+    "risk_alert_log",
+    "archive_manifest",
+)
+FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("yaml", "zh"), ("md", "en"))
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectTree]:
+    yield ProjectTree(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def follows() -> Follows:
+    return load_follows(Path(__file__).parent / "follows.yaml")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("to", "language"), FORMS)
+def test_each_fault_brings_exactly_its_finding(
+    tree: ProjectTree, follows: Follows, kind: str, to: Format, language: Language, record_mutations: list[int]
+) -> None:
+    discrepancies: list[str] = []
+    with tree.variant(kind, to, language) as variant:
+        clean = variant.run(None)
+        assert clean.findings == []
+        assert clean.undetermined == []
+        assert clean.open_needs == []
+        assert clean.gates == ["passed"] * 4
+        for slot in slots(variant.kind, variant.data, last=to == "md"):
+            for edit, suffix in edits(slot, to, language):
+                outcome = variant.run(edit)
+                wanted = expected(variant.kind, slot, edit, suffix, variant.data, outcome.rendered, variant.path)
+                follow = follows.of(kind, slot.name, suffix if edit.how == "spoil" else edit.how, to)
+                discrepancies += [
+                    f"{kind} {to} {language} {edit.how} {slot.name} {edit.text!r}: {one}"
+                    for one in outcome.discrepancies(wanted, follow)
+                ]
+                record_mutations[0] += 1
+    assert discrepancies == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_required_field_is_mutated(tree: ProjectTree, kind: str) -> None:
+    with tree.variant(kind, "yaml", "en") as variant:
+        mutated = {slot.name for slot in slots(variant.kind, variant.data, last=False)}
+        assert mutated == demanded_names(variant.kind)
+
+
+def test_the_expectation_of_a_planted_fault_is_literal(tree: ProjectTree) -> None:
+    """The expectations above are computed; these few are written out, so that the computation is tested too."""
+    with tree.variant("project_plan", "yaml", "en") as variant:
+        slot = next(one for one in slots(variant.kind, variant.data, last=False) if one.name == "tasks.owner")
+        edit = Edit(slot.path, "blank")
+        rendered = variant.run(edit).rendered
+        assert rendered.text.splitlines()[33] == "    owner:"
+        assert expected(variant.kind, slot, edit, "002", variant.data, rendered, variant.path) == [
+            Expected("PLN002", "1-initiation/project-plan.yaml", 34, "tasks[T1].owner", ("plan-fields",))
+        ]

@@ -1,0 +1,75 @@
+"""The table of what follows from a planted fault besides its own finding: `mutations/follows.yaml`, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What is special about one fault. `extra` are pairs of code and path of further findings, each once or oftener."""
+
+    own: bool = True
+    """False where the fault brings no finding of its own, because other fields answer."""
+    code: str | None = None
+    """Another code than the generic one."""
+    extra: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table; what it leaves out it holds for."""
+
+    kind: str
+    fields: tuple[str, ...]
+    how: tuple[str, ...]
+    formats: tuple[str, ...]
+    own: bool
+    code: str | None
+    extra: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The whole table."""
+
+    rows: Sequence[Row]
+
+    def of(self, kind: str, field: str, how: str, to: str) -> Follow:
+        """Everything that the table says of one fault, rows joined. `how` is remove, blank, placeholder, 004 or 005."""
+        rows = [
+            row
+            for row in self.rows
+            if row.kind in {kind, "*"} and field in row.fields and how in row.how and to in row.formats
+        ]
+        return Follow(
+            own=all(row.own for row in rows),
+            code=next((row.code for row in rows if row.code), None),
+            extra=frozenset(one for row in rows for one in row.extra),
+        )
+
+
+HOWS = ("remove", "blank", "placeholder", "004", "005")
+
+
+def load_follows(path: Path) -> Follows:
+    """Read the table; every row gives its reason (`why`)."""
+    rows = []
+    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+        assert row["why"], row
+        rows.append(
+            Row(
+                row["kind"],
+                tuple(row["fields"]),
+                tuple(str(how) for how in row.get("how", HOWS)),
+                tuple(row.get("formats", ("yaml", "md"))),
+                row.get("own", True),
+                row.get("code"),
+                frozenset((one["code"], one["file"]) for one in row.get("extra", ())),
+            )
+        )
+    return Follows(rows)

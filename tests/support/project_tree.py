@@ -1,0 +1,171 @@
+"""A copy of the compliant project in which one artifact at a time is replaced by a rendered one, with one fault or none.
+
+The archive is written anew for every run, with the true sizes and hashes, so that only what a fault is about is found.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from follow_ups import Follow
+from mutating import Expected
+from rehash import MANIFEST
+from rendering import Edit, Format, Rendered, render
+
+from sopcheck.model import Finding, Json, Report, TextPlace, Undetermined
+from sopcheck.standard.load import load_pack
+from sopcheck.standard.model import Kind, Language
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-campaign"
+CANONICAL = Path(__file__).parents[1] / "mutations" / "project.yaml"
+AS_OF = "2026-11-24"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run found, and where the harness wrote what."""
+
+    rendered: Rendered
+    path: str
+    report: Report
+
+    @property
+    def findings(self) -> list[str]:
+        return [_shown(one) for one in self.report.findings]
+
+    @property
+    def undetermined(self) -> list[str]:
+        return [f"{one.code} {one.artifact} {one.field} needs {', '.join(one.needs)}" for one in self.report.undetermined]
+
+    @property
+    def gates(self) -> list[str]:
+        return [gate.status for gate in self.report.gates]
+
+    @property
+    def open_needs(self) -> list[str]:
+        return [f"{need.gate}[{need.index}]" for gate in self.report.gates for need in gate.needs if not need.met]
+
+    def discrepancies(self, wanted: list[Expected], follow: Follow) -> Iterator[str]:
+        """Every way in which this outcome differs from what the fault must bring and what may follow from it."""
+        yield from self._findings(wanted, follow)
+        for entry in self.report.undetermined:
+            if not self._follows(entry, wanted):
+                yield f"undetermined without reason: {entry.code} {entry.artifact} {entry.field} needs {entry.needs}"
+        known = {one.fingerprint for one in self.report.findings}
+        for gate in self.report.gates:
+            for need in gate.needs:
+                if set(need.fingerprints) - known:
+                    yield f"{gate.gate}[{need.index}] cites findings that are not there"
+                if not need.met and not need.fingerprints and not self.report.undetermined:
+                    yield f"{gate.gate}[{need.index}] is open and cites nothing"
+
+    def _findings(self, wanted: list[Expected], follow: Follow) -> Iterator[str]:
+        left = list(self.report.findings)
+        for each in wanted if follow.own else []:
+            code = follow.code or each.code
+            match = next((one for one in left if (one.code, one.path, one.field) == (code, each.path, each.field)), None)
+            if match is None:
+                yield f"not found: {code} {each.field} at line {each.line}"
+                continue
+            left.remove(match)
+            line = match.place.line if isinstance(match.place, TextPlace) else None
+            if line != each.line:
+                yield f"{code} {each.field} at line {line}, expected {each.line}"
+            if match.obligations != each.obligations:
+                yield f"{code} {each.field} cites {match.obligations}, expected {each.obligations}"
+        for code, path in sorted(follow.extra):
+            path = path.replace("{self}", self.path)  # noqa: PLW2901 - the table's word for the mutated file
+            matches = [one for one in left if (one.code, one.path) == (code, path)]
+            if not matches:
+                yield f"does not follow: {code} in {path}"
+            left = [one for one in left if one not in matches]
+        for one in left:
+            yield f"unexpected: {_shown(one)}"
+
+    def _follows(self, entry: Undetermined, wanted: list[Expected]) -> bool:
+        """Does the entry need the mutated field, or the field that holds it?"""
+        for need in entry.needs:
+            owner, _, field = need.rpartition(": ")
+            if (owner or entry.artifact) != self.path:
+                continue
+            if any(each.field == field or each.field.startswith(f"{field}[") for each in wanted):
+                return True
+        return False
+
+
+def _shown(finding: Finding) -> str:
+    line = finding.place.line if isinstance(finding.place, TextPlace) else "-"
+    return f"{finding.code} {finding.path}:{line} {finding.field} {dict(finding.parameters)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One artifact of the project in one form."""
+
+    tree: ProjectTree
+    kind: Kind
+    data: Mapping[str, Json]
+    original: str
+    path: str
+    to: Format
+    language: Language
+
+    def run(self, edit: Edit | None) -> Outcome:
+        """Write the artifact with this fault, re-hash the archive, and check the whole project."""
+        rendered = render(self.kind, self.data, self.to, self.language, edit)
+        (self.tree.root / self.path).write_text(rendered.text, encoding="utf-8", newline="\n")
+        if self.original != MANIFEST:
+            self.tree.write_archive(self.original, self.path)
+        return Outcome(rendered, self.path, self.tree.check())
+
+
+class ProjectTree:
+    """The copy, and the pack it is checked against."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "spring-campaign"
+        shutil.copytree(EXAMPLE, self.root)
+        self.pack = load_pack()
+        self.canonical: dict[str, dict[str, Any]] = yaml.safe_load(CANONICAL.read_text(encoding="utf-8"))
+        self._put_true_sizes(self.canonical[MANIFEST])
+
+    @contextmanager
+    def variant(self, kind: str, to: Format, language: Language) -> Iterator[Variant]:
+        """The first artifact of `kind`, in this format; afterwards the tree is as it was."""
+        original = next(path for path, data in self.canonical.items() if data["kind"] == kind)
+        path = str(Path(original).with_suffix(f".{to}").as_posix())
+        (self.root / original).unlink()
+        try:
+            yield Variant(self, self.pack.kinds[kind], self.canonical[original], original, path, to, language)
+        finally:
+            (self.root / path).unlink(missing_ok=True)
+            for file in (original, MANIFEST):
+                shutil.copyfile(EXAMPLE / file, self.root / file)
+
+    def write_archive(self, original: str, path: str) -> None:
+        """The archive's manifest, with the file `path` in the place of `original`."""
+        data = copy.deepcopy(self.canonical[MANIFEST])
+        for entry in data["entries"]:
+            if entry["path"] == original:
+                entry["path"] = path
+        self._put_true_sizes(data)
+        text = render(self.pack.kinds["archive_manifest"], data, "yaml", "en").text
+        (self.root / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+    def _put_true_sizes(self, manifest: dict[str, Any]) -> None:
+        for entry in manifest["entries"]:
+            content = (self.root / entry["path"]).read_bytes()
+            entry["size"] = len(content)
+            entry["sha256"] = hashlib.sha256(content).hexdigest()
+
+    def check(self) -> Report:
+        """One whole run over the tree."""
+        raise NotImplementedError
