@@ -1,0 +1,89 @@
+"""Everything that goes to the terminal: results to stdout, notes and progress to stderr."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+FEW = 100
+"""Documents below which no bar is drawn."""
+BAR = 30
+"""Width of the bar in characters."""
+
+
+class OutputError(Exception):
+    """Results could not be written. `reason` is the system's word for it, empty for a pipe that nobody reads."""
+
+    def __init__(self, error: OSError) -> None:
+        self.reason = "" if isinstance(error, BrokenPipeError) else error.strerror or type(error).__name__
+        super().__init__(self.reason)
+
+
+def prepare() -> None:
+    """Let a console that cannot show a character (GBK, ASCII) show `?` for it rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="replace")
+
+
+def show(text: str) -> None:
+    """Print lines for people to stdout; colours are left out where there is no terminal. Raises OutputError."""
+    try:
+        click.echo(text, nl=False, color=colours())
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError(error) from None
+
+
+def emit(content: bytes) -> None:
+    """Write the bytes of a machine format to stdout, whatever the console's encoding is. Raises OutputError."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError(error) from None
+
+
+def note(text: str) -> None:
+    """Print a line to stderr. A closed stderr is no reason to fail."""
+    try:
+        click.echo(text, err=True, color=colours())
+    except OSError:
+        return
+
+
+def colours() -> bool | None:
+    """False where colours are unwanted (NO_COLOR), None to let click decide by the stream."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to call with (done, total); it draws a bar on stderr if that is a terminal.
+
+    Nothing is drawn for fewer than 100 documents: they are checked before a bar could be read.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    shown = False
+
+    def draw(done: int, total: int) -> None:
+        nonlocal shown
+        if total < FEW or (done % max(1, total // 100) and done != total):
+            return
+        shown = True
+        filled = BAR * done // total
+        click.echo(f"\r{label} [{'#' * filled}{'-' * (BAR - filled)}] {done}/{total}", nl=False, err=True)
+
+    try:
+        yield draw
+    finally:
+        if shown:
+            click.echo("\r\033[K" if os.name != "nt" else "", nl=os.name == "nt", err=True)

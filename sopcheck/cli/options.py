@@ -1,0 +1,94 @@
+"""Options and arguments that several commands share, and values that need the pack to be checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sopcheck.cli.language import Say
+from sopcheck.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STRICTEST_FIRST = ("error", "warning", "info")
+
+
+def lang(say: Say) -> Callable[[F], F]:
+    """`--lang`; it has been read already (language.choose), here it is only accepted and explained."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+        help=say("终端文字的语言（默认按系统语言）。", "Language of the terminal text (default: the locale's)."),
+    )
+
+
+def output_format(say: Say, choices: Iterable[str]) -> Callable[[F], F]:
+    """`--output-format` to stdout."""
+    return click.option(
+        "--output-format",
+        "format_",
+        type=click.Choice(list(choices)),
+        default="text",
+        show_default=True,
+        help=say("输出格式。", "Format of the output."),
+    )
+
+
+def isolated(say: Say) -> Callable[[F], F]:
+    """`--isolated`: no configuration file."""
+    return click.option("--isolated", is_flag=True, help=say("不读任何配置文件。", "Ignore every configuration file."))
+
+
+def paths(_say: Say) -> Callable[[F], F]:
+    """`[PATHS]...`; whether they exist is said by discovery, in both languages."""
+    return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+
+
+class Day(click.ParamType[dt.date]):
+    """A calendar day as `2026-01-31`; gives a date."""
+
+    name = "date"
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401 - click's own signature
+        """Raises click.BadParameter for anything else."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                self.say(f"“{value}”不是日期，要写成 2026-01-31。", f'"{value}" is no date; write 2026-01-31.'),
+                param,
+                ctx,
+            )
+
+
+def known(word: str, options: Iterable[str], zh: str, en: str) -> str:
+    """Give back `word` if it is one of the options; else raise UsageError, which names the nearest one.
+
+    `zh` and `en` say what the word stands for.
+    """
+    options = tuple(options)
+    if word in options:
+        return word
+    from sopcheck.suggest import did_you_mean
+
+    near_zh, near_en = did_you_mean(word, options)
+    raise UsageError(f"没有“{word}”这个{zh}。{near_zh}", f'There is no {en} "{word}".{near_en}')
+
+
+def codes(given: Sequence[str], all_codes: Sequence[str]) -> tuple[str, ...]:
+    """Codes and prefixes of codes out of `--select A,B --select C`; raises UsageError for one that fits nothing."""
+    wanted = [one.strip().upper() for part in given for one in part.split(",") if one.strip()]
+    for one in wanted:
+        if not any(code.startswith(one) for code in all_codes):
+            known(one, all_codes, "代码", "code")
+    return tuple(wanted)
