@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sopcheck.checking.values import Person, Period, Unknown, Value, View, Word
+from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 40
@@ -76,10 +76,11 @@ Evaluate: TypeAlias = "Callable[[Environment], Value]"
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression; `names` are the free names that it uses, `text` its source."""
+    """A compiled expression; `names` are the free names that it uses, `text` its source, `tree` its syntax."""
 
     text: str
     names: frozenset[str]
+    tree: ast.expr
     evaluate: Evaluate
 
 
@@ -103,7 +104,7 @@ def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expr
         raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}") from None
     compiler = _Compiler(text.strip(), functions)
     evaluate = compiler.compile(tree.body, frozenset(), 1)
-    return Expression(text, frozenset(compiler.free), evaluate)
+    return Expression(text, frozenset(compiler.free), tree.body, evaluate)
 
 
 def truth(value: Value) -> Value:
@@ -221,6 +222,7 @@ class _Compiler:
     def _Compare(self, node: ast.Compare, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         operands = [self.compile(part, bound, depth) for part in (node.left, *node.comparators)]
         operators = [self._comparison(node, operation) for operation in node.ops]
+        text = ast.unparse(node)
 
         def compare(env: Environment) -> Value:
             env.spend()
@@ -232,7 +234,9 @@ class _Compiler:
                     unknown = result if unknown is None else unknown | result
                 elif result is False:
                     return False
-            return unknown if unknown is not None else True
+            if unknown is None:
+                return True
+            return unknown if unknown.needs else Unknown(frozenset([("", text)]))
 
         return compare
 
@@ -286,9 +290,7 @@ class _Compiler:
             source = loop.source(env)
             if type(source) is Unknown:
                 return source
-            return [
-                value if kept is True else Unknown(kept.needs) for kept, value in loop.run(env, source) if kept is not False
-            ]
+            return [value if kept is True else kept for kept, value in loop.run(env, source)]
 
         return collect
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import posixpath
 import unicodedata
@@ -206,7 +207,7 @@ def _sorted_by(_env: Environment, values: Sequence[Value]) -> Value:
 
 def _pairs(_env: Environment, values: Sequence[Value]) -> Value:
     items = _items(values[0])
-    return [{"a": a, "b": b} for a, b in zip(items, items[1:], strict=False)]
+    return [{"a": a, "b": b} for a, b in itertools.pairwise(items)]
 
 
 def _matrix(env: Environment, values: Sequence[Value]) -> Value:
@@ -256,9 +257,7 @@ def _refers(_env: Environment, values: Sequence[Value]) -> Value:
         return Unknown()
     identifier = target.data.get("id")
     names = {target.artifact.path, target.artifact.id} | ({identifier} if isinstance(identifier, str) else set())
-    return any(
-        word in names or resolve_path(word, source.artifact.path) in names for word in _texts(dict(source.data))
-    )
+    return any(word in names or resolve_path(word, source.artifact.path) in names for word in _texts(dict(source.data)))
 
 
 def _texts(value: Json) -> list[str]:

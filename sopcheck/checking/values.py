@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
-from sopcheck.model import MISSING, Artifact, FieldPath, Json, address
+from sopcheck.model import Artifact, FieldPath, Json, address
 from sopcheck.standard.model import FieldSpec, Kind
 
 Value: TypeAlias = Any
@@ -38,7 +38,7 @@ class Word(str):
     scale: str | None
     text: str
 
-    def __new__(cls, word: str, text: str = "", number: float | None = None, scale: str | None = None) -> Word:
+    def __new__(cls, word: str, text: str = "", number: float | None = None, scale: str | None = None) -> Self:
         """`word` is the canonical word, `text` what the document says."""
         self = super().__new__(cls, word)
         self.text = text
@@ -55,7 +55,7 @@ class Person(str):
     role: str | None
     department: str | None
 
-    def __new__(cls, name: str, role: str | None = None, department: str | None = None) -> Person:
+    def __new__(cls, name: str, role: str | None = None, department: str | None = None) -> Self:
         """`name` as the document or the configuration writes it."""
         self = super().__new__(cls, name)
         self.role = role
@@ -118,11 +118,10 @@ class View:
         spec = self._specs.get(name)
         if spec is None:
             return self._own(name)
-        raw = self.data.get(name, MISSING)
         path = (*self.path, name)
-        if raw is MISSING:
+        if name not in self.data:
             return self._without(spec, path)
-        return _convert(self, spec, path, raw)
+        return _convert(self, spec, path, self.data[name])
 
     def _own(self, name: str) -> Value:
         if not self.path:

@@ -1,0 +1,1 @@
+"""The artifacts of a project together: references, cross-document rules, gates."""

@@ -1,0 +1,1 @@
+"""What was found becomes what is reported: severities, selection, fingerprints, the status of gates."""

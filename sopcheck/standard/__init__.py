@@ -1,0 +1,1 @@
+"""A standard as data: loading, validating and holding a pack."""

@@ -16,6 +16,14 @@ Language = Literal["zh", "en"]
 PROFILES: tuple[Profile, ...] = ("basic", "standard", "strict")
 """From the least demanding to the most."""
 
+DEFAULT_SEVERITY: Mapping[SourceOfRule, Severity] = {
+    "says": "error",
+    "reads": "warning",
+    "sopcheck": "info",
+    "company": "warning",
+}
+"""CONTRACT, Findings: what the standard says errs, what is our reading warns, document control informs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -1,0 +1,179 @@
+"""One document from its bytes to facts and findings: read, recognise, check, locate. It looks at no other file."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
+from sopcheck.checking.schema import SchemaEngine, check_schema
+from sopcheck.checking.values import Context, view_of
+from sopcheck.model import (
+    Artifact,
+    ArtifactStatus,
+    Document,
+    FieldPath,
+    Finding,
+    Place,
+    Problem,
+    Related,
+    TextPlace,
+    Undetermined,
+)
+from sopcheck.reading import format_of, read
+from sopcheck.reading.limits import Limits, read_bytes
+from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
+from sopcheck.standard.model import Pack, Profile
+
+CRASH = "DOC113"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """All that one document gives to the run: small, and without its text."""
+
+    statuses: tuple[ArtifactStatus, ...]
+    artifacts: tuple[Artifact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    undetermined: tuple[Undetermined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChecker:
+    """Everything that checking documents needs, built once for a run."""
+
+    root: Path
+    on_disk: Callable[[str], str]
+    """How the disk spells a path below the root."""
+    pack: Pack
+    profile: Profile
+    limits: Limits
+    recogniser: Recogniser
+    engine: Callable[[str], SchemaEngine]
+    rules: Mapping[str, Sequence[CompiledRule]]
+    """Rules of scope artifact, by kind."""
+    run: RuleRun
+    plugin_check: Callable[[Artifact], tuple[Problem, ...]] | None = None
+
+    def check(self, path: str) -> DocumentResult:
+        """Check the document at `path`. Never raises: a fault of ours becomes a finding, and the run goes on."""
+        try:
+            return self._check(path)
+        except Exception as error:  # noqa: BLE001 - whatever a document provokes must not end the run
+            problem = Problem(CRASH, None, {"reason": f"{type(error).__name__}"})
+            return self._unreadable(path, [problem])
+
+    def _check(self, path: str) -> DocumentResult:
+        data = read_bytes(self.root, self.on_disk(path), self.limits)
+        if isinstance(data, Problem):
+            return self._unreadable(path, [data])
+        document = read(path, data, self.limits)
+        if not document.parts:
+            return self._unreadable(path, document.problems)
+        recognised = self.recogniser.recognise(document)
+        findings = [self.finding_of(problem, path) for problem in (*document.problems, *recognised.problems)]
+        undetermined: list[Undetermined] = []
+        for artifact in recognised.artifacts:
+            for outcome in self.outcomes(artifact):
+                if isinstance(outcome, Finding):
+                    findings.append(self.located(outcome, document, artifact))
+                else:
+                    undetermined.append(outcome)
+        statuses = [self._status(one) for one in recognised.artifacts]
+        statuses += [_unrecognised(one, document) for one in recognised.unrecognised]
+        return DocumentResult(tuple(statuses), recognised.artifacts, tuple(findings), tuple(undetermined))
+
+    def outcomes(self, artifact: Artifact) -> Iterator[Finding | Undetermined]:
+        """What the schema and the rules of its kind say of one artifact."""
+        kind = self.pack.kinds[artifact.kind]
+        if not kind.fields:
+            return
+        errors = self.engine(kind.id).errors(artifact.data)
+        yield from check_schema(artifact, kind, errors, self.profile)
+        view = view_of(artifact, kind, Context())
+        anchor = Anchor(artifact, artifact.path, None)
+        for compiled in self.rules.get(kind.id, ()):
+            yield from run_rule(compiled, self.run, {"this": view}, view, anchor)
+        if self.plugin_check is not None:
+            for problem in self.plugin_check(artifact):
+                yield self.finding_of(problem, artifact.path, artifact)
+
+    def located(self, finding: Finding, document: Document, artifact: Artifact) -> Finding:
+        """The finding with its place in the document."""
+        if finding.place is not None:
+            return finding
+        return dataclasses.replace(finding, place=locate_field(document, artifact, finding.at))
+
+    def finding_of(self, problem: Problem, path: str, artifact: Artifact | None = None) -> Finding:
+        """A problem of reading, recognising or a plugin as a finding."""
+        builtin = self.pack.builtin.get(problem.code)
+        rule = self.pack.rules.get(problem.code)
+        severity = builtin.severity if builtin else rule.severity if rule else "warning"
+        identifier = problem.parameters.get("artifact")
+        return Finding(
+            code=problem.code,
+            severity=severity,
+            source=rule.source if rule else "sopcheck",
+            path=path,
+            artifact=artifact.id if artifact else identifier if isinstance(identifier, str) else path,
+            kind=artifact.kind if artifact else None,
+            at=problem.at if isinstance(problem.at, tuple) else (),
+            obligations=rule.obligations if rule else (),
+            parameters=problem.parameters,
+            place=problem.at if isinstance(problem.at, TextPlace) else None,
+            unwaivable=problem.code == CRASH,
+        )
+
+    def _unreadable(self, path: str, problems: Sequence[Problem]) -> DocumentResult:
+        status = ArtifactStatus(path, path, format_of(path) or "", None, None, "unreadable", problems[0].code)
+        return DocumentResult((status,), findings=tuple(self.finding_of(one, path) for one in problems))
+
+    @staticmethod
+    def _status(artifact: Artifact) -> ArtifactStatus:
+        return ArtifactStatus(artifact.id, artifact.path, artifact.format, artifact.kind, None, "checked")
+
+
+def _unrecognised(one: Unrecognised, document: Document) -> ArtifactStatus:
+    return ArtifactStatus(one.artifact, document.path, document.format, None, None, "unrecognised", one.reason)
+
+
+class Locator:
+    """Finds places late: reads a document again, and only if its bytes are those that were checked."""
+
+    def __init__(self, checker: DocumentChecker, artifacts: Mapping[str, Artifact]) -> None:
+        """`artifacts` by id."""
+        self._checker = checker
+        self._artifacts = artifacts
+        self._documents: dict[str, Document | None] = {}
+
+    def locate(self, finding: Finding) -> Finding:
+        """The finding with the places of itself and of what it is related to, as far as they can be found."""
+        place = finding.place or self.place(finding.artifact, finding.at)
+        related = tuple(self._related(one) for one in finding.related)
+        return dataclasses.replace(finding, place=place, related=related)
+
+    def _related(self, related: Related) -> Related:
+        if related.place is not None or not isinstance(related.at, tuple):
+            return related
+        return dataclasses.replace(related, place=self.place(related.artifact or related.path, related.at))
+
+    def place(self, artifact_id: str, at: FieldPath) -> Place | None:
+        """The place of a field of an artifact; None where it is no artifact, or its file has changed meanwhile."""
+        artifact = self._artifacts.get(artifact_id)
+        if artifact is None:
+            return None
+        document = self._document(artifact)
+        return None if document is None else locate_field(document, artifact, at)
+
+    def _document(self, artifact: Artifact) -> Document | None:
+        if artifact.path not in self._documents:
+            checker = self._checker
+            data = read_bytes(checker.root, checker.on_disk(artifact.path), checker.limits)
+            same = not isinstance(data, Problem) and hashlib.sha256(data).hexdigest() == artifact.sha256
+            self._documents[artifact.path] = (
+                read(artifact.path, data, checker.limits) if same and not isinstance(data, Problem) else None
+            )
+        return self._documents[artifact.path]

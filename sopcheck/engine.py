@@ -1,0 +1,285 @@
+"""One run from paths to a settled, located report: discover, check each document, link, settle, locate."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import multiprocessing
+import multiprocessing.connection
+import os
+import posixpath
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sopcheck.checking.functions import FUNCTIONS
+from sopcheck.checking.rules import CompiledRule, RuleRun, compile_rule
+from sopcheck.checking.schema import lazy_engines
+from sopcheck.checking.tools import rule_tools
+from sopcheck.config import Config
+from sopcheck.discover import Discovery, discover
+from sopcheck.documents import DocumentChecker, DocumentResult, Locator
+from sopcheck.linking.files import Files
+from sopcheck.linking.gates import CompiledGate, compile_gates
+from sopcheck.linking.link import Linked, LinkSettings, link
+from sopcheck.model import Artifact, ArtifactStatus, Finding, Problem, Report
+from sopcheck.reading import READERS
+from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+from sopcheck.settling.settle import SettleSettings, settle
+from sopcheck.standard.model import PROFILES, Pack, Profile, Rule
+
+if TYPE_CHECKING:
+    from sopcheck.plugins.manager import Plugins
+
+PARALLEL_FROM = 200
+"""Files from which workers pay for themselves."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of documents done and their total."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a caller asks of a run."""
+
+    config: Config
+    paths: tuple[Path, ...] = ()
+    """What to report on; none is the whole root. Whole projects are linked all the same."""
+    as_of: dt.date = dt.date.max
+    jobs: int | None = None
+    """Worker processes; None decides by the number of files and cores."""
+    project: str | None = None
+    """Report on this project only."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Checkers:
+    """A pack compiled for a configuration and a day."""
+
+    run: RuleRun
+    rules: tuple[CompiledRule, ...]
+    gates: tuple[CompiledGate, ...]
+    recogniser: Recogniser
+
+
+def compile_pack(pack: Pack, config: Config, as_of: dt.date, plugins: Plugins | None = None) -> Checkers:
+    """Compile every rule and gate of `pack`; raises PackError, with file and line, for one that is not sound."""
+    functions = FUNCTIONS
+    if plugins is not None:
+        from sopcheck.plugins.functions import with_plugins
+
+        functions = with_plugins(FUNCTIONS, plugins)
+    parameters = {one.id: one.default for one in pack.parameters.values()} | dict(config.parameters)
+    run = RuleRun(pack, as_of, parameters, rule_tools(pack, parameters, config.people))
+    rules = tuple(compile_rule(rule, pack, functions) for rule in pack.rules.values() if _wanted(rule, config.profile))
+    settings = RecognitionSettings(config.kinds, config.labels, config.people)
+    return Checkers(run, rules, compile_gates(pack, functions), Recogniser(pack, settings))
+
+
+def _wanted(rule: Rule, profile: Profile) -> bool:
+    return PROFILES.index(rule.profile) <= PROFILES.index(profile)
+
+
+def document_checker(
+    checkers: Checkers,
+    config: Config,
+    limits: Limits,
+    on_disk: Callable[[str], str] = str,
+    plugins: Plugins | None = None,
+) -> DocumentChecker:
+    """What checks single documents below the root of `config`."""
+    by_kind: dict[str, list[CompiledRule]] = defaultdict(list)
+    for compiled in checkers.rules:
+        if compiled.rule.scope == "artifact" and compiled.rule.kind is not None:
+            by_kind[compiled.rule.kind].append(compiled)
+    pack = checkers.run.pack
+    return DocumentChecker(
+        root=config.root,
+        on_disk=on_disk,
+        pack=pack,
+        profile=config.profile,
+        limits=limits,
+        recogniser=checkers.recogniser,
+        engine=lazy_engines(pack.kinds),
+        rules=by_kind,
+        run=checkers.run,
+        plugin_check=_plugin_check(plugins, checkers.run.as_of),
+    )
+
+
+def _plugin_check(plugins: Plugins | None, as_of: dt.date) -> Callable[[Artifact], tuple[Problem, ...]] | None:
+    if plugins is None or not plugins.implements("check_artifact"):
+        return None
+    from sopcheck.plugins.hookspecs import ArtifactView
+
+    def check(artifact: Artifact) -> tuple[Problem, ...]:
+        view = ArtifactView(artifact.id, artifact.path, artifact.kind, artifact.data)
+        return plugins.check_artifact(view, as_of)
+
+    return check
+
+
+def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: Progress | None = None) -> Report:
+    """Check everything below the root of `request.config`. Raises SopcheckError for what is wrong with the request."""
+    config = request.config
+    checkers = compile_pack(pack, config, request.as_of, plugins)
+    found = discover(config.root, request.paths, READERS)
+    checker = document_checker(checkers, config, request.limits, found.on_disk, plugins)
+    results = _check_all(checker, found.candidates, request.jobs, progress)
+    artifacts = [artifact for result in results for artifact in result.artifacts]
+    files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
+    settings = LinkSettings(checkers.run, checkers.rules, checkers.gates, config.projects, _folders(found))
+    linked = link(artifacts, files, settings)
+    return _report(request, pack, found, results, linked, Locator(checker, {one.id: one for one in artifacts}))
+
+
+def _folders(found: Discovery) -> tuple[str, ...]:
+    folders = {"."}
+    for path in found.files:
+        folder = posixpath.dirname(path)
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+    return tuple(sorted(folders))
+
+
+def _report(
+    request: Request,
+    pack: Pack,
+    found: Discovery,
+    results: Sequence[DocumentResult],
+    linked: Linked,
+    locator: Locator,
+) -> Report:
+    project_of = linked.grouping.of_artifact
+    own = [
+        dataclasses.replace(one, project=project_of.get(one.artifact)) for result in results for one in result.findings
+    ]
+    ids = {
+        artifact.id: str(artifact.data["id"])
+        for result in results
+        for artifact in result.artifacts
+        if isinstance(artifact.data.get("id"), str)
+    }
+    undetermined = [*(one for result in results for one in result.undetermined), *linked.undetermined]
+    settled = settle(
+        [*own, *linked.findings],
+        undetermined,
+        linked.gates,
+        ids,
+        SettleSettings(request.config.severity, request.select, request.ignore),
+    )
+    folders = {project.folder for project in linked.grouping.projects}
+    wanted = _wanted_by(request, found, folders)
+    statuses = [
+        dataclasses.replace(one, project=project_of.get(one.artifact)) for result in results for one in result.statuses
+    ]
+    artifact_paths = {artifact.id: artifact.path for result in results for artifact in result.artifacts}
+    return Report(
+        as_of=request.as_of.isoformat(),
+        pack=pack.name,
+        pack_version=pack.version,
+        artifacts=tuple(sorted((one for one in statuses if wanted(one)), key=lambda one: one.artifact)),
+        findings=tuple(locator.locate(one) for one in settled.findings if wanted(one)),
+        undetermined=tuple(
+            one for one in settled.undetermined if artifact_paths.get(one.artifact, one.artifact) in found.selected
+        ),
+        gates=tuple(
+            gate
+            for gate in settled.gates
+            if request.project in (None, gate.project) and _touched(gate.project, linked, found)
+        ),
+    )
+
+
+def _wanted_by(request: Request, found: Discovery, folders: set[str]) -> Callable[[Finding | ArtifactStatus], bool]:
+    def wanted(one: Finding | ArtifactStatus) -> bool:
+        if request.project is not None and one.project != request.project:
+            return False
+        return one.path in found.selected or one.path in folders
+
+    return wanted
+
+
+def _touched(project: str, linked: Linked, found: Discovery) -> bool:
+    """Does a project hold anything that is reported on?"""
+    if found.selected == frozenset(found.candidates):
+        return True
+    members = next(one for one in linked.grouping.projects if one.name == project).artifacts
+    return any(artifact.path in found.selected for artifact in members)
+
+
+def _check_all(
+    checker: DocumentChecker, paths: Sequence[str], jobs: int | None, progress: Progress | None
+) -> list[DocumentResult]:
+    workers = _workers(len(paths), jobs)
+    if workers <= 1:
+        return list(_one_by_one(checker, paths, progress))
+    results: dict[str, DocumentResult] = {}
+    for path, result in _in_workers(checker, paths, workers):
+        results[path] = result
+        if progress is not None:
+            progress(len(results), len(paths))
+    # What a worker that died has left is done here.
+    rest = [path for path in paths if path not in results]
+    results |= dict(zip(rest, _one_by_one(checker, rest, None), strict=True))
+    return [results[path] for path in paths]
+
+
+def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progress | None) -> Iterator[DocumentResult]:
+    for number, path in enumerate(paths, 1):
+        yield checker.check(path)
+        if progress is not None:
+            progress(number, len(paths))
+
+
+def _workers(files: int, jobs: int | None) -> int:
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return 1
+    if jobs is not None:
+        return min(jobs, files)
+    return (os.cpu_count() or 1) if files >= PARALLEL_FROM else 1
+
+
+def _in_workers(checker: DocumentChecker, paths: Sequence[str], workers: int) -> Iterator[tuple[str, DocumentResult]]:
+    """Results from forked children, which inherit the compiled pack and send results back in chunks."""
+    context = multiprocessing.get_context("fork")
+    running = []
+    for number in range(workers):
+        receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_work, args=(checker, paths[number::workers], sender), daemon=True)
+        process.start()
+        sender.close()
+        running.append((process, receiver))
+    try:
+        open_pipes = {receiver: process for process, receiver in running}
+        while open_pipes:
+            for ready in multiprocessing.connection.wait(list(open_pipes)):
+                assert isinstance(ready, Connection)  # noqa: S101 - tells the type checker what wait() was given
+                try:
+                    yield from ready.recv()
+                except EOFError:
+                    open_pipes.pop(ready)
+    finally:
+        for process, receiver in running:
+            receiver.close()
+            if process.is_alive():
+                process.terminate()
+            process.join()
+
+
+CHUNK_FILES = 50
+
+
+def _work(checker: DocumentChecker, paths: Sequence[str], sender: Connection) -> None:
+    for start in range(0, len(paths), CHUNK_FILES):
+        chunk = paths[start : start + CHUNK_FILES]
+        sender.send([(path, checker.check(path)) for path in chunk])
+    sender.close()

@@ -1,0 +1,155 @@
+"""The stage gates of a project: each need, what answers it, and which gates have fallen due."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sopcheck.checking.expressions import Expression, ExpressionError, FunctionSpec, compile_expression, truth
+from sopcheck.checking.functions import FUNCTIONS, fold
+from sopcheck.checking.rules import Anchor, RuleRun
+from sopcheck.checking.values import Unknown, Value, View
+from sopcheck.errors import PackError
+from sopcheck.model import Finding
+from sopcheck.standard.model import DEFAULT_SEVERITY, Gate, Need, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class NeedState:
+    """One need as linking finds it. Settling decides: it is met if `shown`, and no open finding breaks `clean`."""
+
+    shown: bool
+    clean: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    """Faults of the need itself; empty before the gate falls due."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """One gate of one project, not yet settled."""
+
+    project: str
+    gate: Gate
+    needs: tuple[NeedState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGate:
+    """A gate with its expressions compiled, by their text."""
+
+    gate: Gate
+    expressions: Mapping[str, Expression]
+
+
+def compile_gates(pack: Pack, functions: Mapping[str, FunctionSpec]) -> tuple[CompiledGate, ...]:
+    """Compile every gate of the pack; raises PackError."""
+    out = []
+    for gate in pack.gates:
+        texts = [gate.due] if gate.due else []
+        for need in gate.needs:
+            texts += [text for text in (need.each_of, need.when, *need.order) if text]
+            if need.approval:
+                texts.append(need.approval["departments"])
+        try:
+            compiled = {text: compile_expression(text, functions) for text in texts}
+        except ExpressionError as error:
+            raise PackError(str(error), str(error), f"rules/{pack.name}/gates.yaml ({gate.id})") from None
+        out.append(CompiledGate(gate, compiled))
+    return tuple(out)
+
+
+def check_gates(
+    gates: tuple[CompiledGate, ...], run: RuleRun, names: Mapping[str, Value], anchor: Anchor
+) -> Iterator[GateState]:
+    """Every gate of one project. `names` are those of project scope."""
+    for compiled in gates:
+        due = _is_due(compiled, run, names)
+        needs = tuple(_need(compiled, need, run, names, anchor, due=due) for need in compiled.gate.needs)
+        yield GateState(anchor.project or "", compiled.gate, needs)
+
+
+def _is_due(compiled: CompiledGate, run: RuleRun, names: Mapping[str, Value]) -> bool:
+    if compiled.gate.due is None:
+        return False
+    day = compiled.expressions[compiled.gate.due].evaluate(run.environment(names, None))
+    return isinstance(day, dt.date) and day <= run.as_of
+
+
+def _need(
+    compiled: CompiledGate, need: Need, run: RuleRun, names: Mapping[str, Value], anchor: Anchor, *, due: bool
+) -> NeedState:
+    def value(text: str) -> Value:
+        return compiled.expressions[text].evaluate(run.environment(names, None))
+
+    if need.when is not None and truth(value(need.when)) is False:
+        return NeedState(shown=True, clean=())
+    faults: list[Finding] = []
+    shown = True
+    artifacts: list[View] = list(names.get(need.artifact, [])) if need.artifact else []
+    if need.each_of is not None:
+        missing = _without_document(value(need.each_of), artifacts, run, names)
+        shown = missing == []
+        faults += [_fault(compiled.gate, need, "GAT102", anchor, view) for view in missing or ()]
+    elif need.artifact is not None and not artifacts:
+        shown = False
+        faults.append(_fault(compiled.gate, need, "GAT101", anchor, None))
+    if need.approval is not None:
+        shown = _approved(need.approval, value(need.approval["departments"]), names) and shown
+    for text in need.order:
+        result = truth(value(text))
+        if result is not True:
+            shown = False
+            if result is False:
+                faults.append(_fault(compiled.gate, need, "GAT104", anchor, None))
+    return NeedState(shown, need.clean, tuple(faults) if due else ())
+
+
+def _without_document(
+    elements: Value, artifacts: list[View], run: RuleRun, names: Mapping[str, Value]
+) -> list[View] | None:
+    """Elements that no artifact refers to; None where the elements are not known."""
+    if type(elements) is Unknown or not isinstance(elements, list):
+        return None if elements is not None else []
+    env = run.environment(names, None)
+    views = [one for one in elements if isinstance(one, View)]
+    return [one for one in views if not any(FUNCTIONS["refers"].call(env, [other, one]) for other in artifacts)]
+
+
+def _approved(approval: Mapping[str, str], departments: Value, names: Mapping[str, Value]) -> bool:
+    if not isinstance(departments, list) or not departments or any(type(one) is Unknown for one in departments):
+        return False
+    rows = [row for view in names.get(approval["of"], []) for row in _rows(view)]
+    given = {
+        fold(str(row.get("department")))
+        for row in rows
+        if row.get("step") in (None, "approve") and row.get("decision") in (None, "approved")
+    }
+    return all(fold(str(one)) in given for one in departments)
+
+
+def _rows(view: View) -> list[Mapping[str, object]]:
+    rows = view.data.get("approvals")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _fault(gate: Gate, need: Need, code: str, anchor: Anchor, view: View | None) -> Finding:
+    artifact = view.artifact if view else anchor.artifact
+    return Finding(
+        code=code,
+        severity=DEFAULT_SEVERITY[gate.source],
+        source=gate.source,
+        path=artifact.path if artifact else anchor.path,
+        artifact=artifact.id if artifact else anchor.path,
+        kind=artifact.kind if artifact else None,
+        project=anchor.project,
+        at=view.path if view else (),
+        obligations=need.clean,
+        parameters={
+            "target_kind": need.artifact,
+            "gate": {"zh": gate.title.zh, "en": gate.title.en},
+            "need": {"zh": need.text.zh, "en": need.text.en},
+            "element": view.name() if view else None,
+            "clause": gate.clause,
+        },
+    )

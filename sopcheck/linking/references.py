@@ -1,0 +1,128 @@
+"""Follows references between artifacts, by id or by path, and reports those that lead nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sopcheck.checking.functions import fold, resolve_path
+from sopcheck.model import Artifact, FieldPath, Finding, Related, address
+from sopcheck.standard.model import DEFAULT_SEVERITY, FieldSpec, Kind, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to."""
+
+    result: Literal["found", "nowhere", "other_kind", "ambiguous"]
+    artifacts: tuple[Artifact, ...] = ()
+
+
+class References:
+    """An index of artifacts by id and by path."""
+
+    def __init__(self, artifacts: Sequence[Artifact], of_project: Mapping[str, str]) -> None:
+        """`of_project` gives the project of an artifact id; a reference prefers its own project."""
+        self._of_project = of_project
+        self._by_id: dict[str, list[Artifact]] = defaultdict(list)
+        self._by_path: dict[str, list[Artifact]] = defaultdict(list)
+        for artifact in artifacts:
+            identifier = artifact.data.get("id")
+            if isinstance(identifier, str):
+                self._by_id[fold(identifier)].append(artifact)
+            self._by_path[artifact.path].append(artifact)
+            if artifact.id != artifact.path:
+                self._by_path[artifact.id].append(artifact)
+
+    def duplicates(self) -> Iterator[tuple[Artifact, Artifact]]:
+        """Pairs of artifacts of one project that state the same id: a later one and the first."""
+        for same in self._by_id.values():
+            first: dict[str | None, Artifact] = {}
+            for artifact in sorted(same, key=lambda one: one.id):
+                project = self._of_project.get(artifact.id)
+                if project in first:
+                    yield artifact, first[project]
+                else:
+                    first[project] = artifact
+
+    def follow(self, source: Artifact, text: str, kind: str | None) -> Target:
+        """The artifact that `text`, written in `source`, names; `kind` is the one it should be of."""
+        found = self._candidates(source, text)
+        if not found:
+            return Target("nowhere")
+        fitting = [one for one in found if kind is None or one.kind == kind]
+        if not fitting:
+            return Target("other_kind", tuple(found))
+        if len(fitting) > 1:
+            project = self._of_project.get(source.id)
+            own = [one for one in fitting if self._of_project.get(one.id) == project]
+            fitting = own or fitting
+        return Target("found" if len(fitting) == 1 else "ambiguous", tuple(fitting))
+
+    def _candidates(self, source: Artifact, text: str) -> list[Artifact]:
+        by_id = self._by_id.get(fold(text))
+        if by_id:
+            return by_id
+        return self._by_path.get(resolve_path(text, source.path)) or self._by_path.get(text, [])
+
+
+_CODES: Mapping[str, str] = {"nowhere": "REF101", "other_kind": "REF102", "ambiguous": "REF103"}
+
+
+def check_references(artifacts: Sequence[Artifact], pack: Pack, references: References) -> Iterator[Finding]:
+    """A finding for every reference that names no artifact, one of another kind, or several."""
+    for artifact in artifacts:
+        for path, spec, text in _references_of(artifact, pack.kinds[artifact.kind]):
+            target = references.follow(artifact, text, spec.target)
+            if target.result != "found":
+                yield _broken(artifact, path, spec, text, target)
+    for later, first in references.duplicates():
+        yield Finding(
+            code="REF104",
+            severity=pack.builtin["REF104"].severity,
+            source="sopcheck",
+            path=later.path,
+            artifact=later.id,
+            kind=later.kind,
+            at=("id",),
+            field="id",
+            state="present",
+            parameters={"text": str(later.data["id"]), "target": first.path},
+            related=(Related(first.path, ("id",), "first", first.id),),
+        )
+
+
+def _references_of(artifact: Artifact, kind: Kind) -> Iterator[tuple[FieldPath, FieldSpec, str]]:
+    for name, spec in kind.fields.items():
+        value = artifact.data.get(name)
+        if spec.type == "ref" and isinstance(value, str):
+            yield (name,), spec, value
+        elif spec.type == "refs" and isinstance(value, list):
+            for index, one in enumerate(value):
+                if isinstance(one, str):
+                    yield (name, index), spec, one
+
+
+def _broken(artifact: Artifact, path: FieldPath, spec: FieldSpec, text: str, target: Target) -> Finding:
+    mark = artifact.marks.get(path) or artifact.marks.get(path[:1])
+    return Finding(
+        code=_CODES[target.result],
+        severity=DEFAULT_SEVERITY[spec.source],
+        source=spec.source,
+        path=artifact.path,
+        artifact=artifact.id,
+        kind=artifact.kind,
+        at=path,
+        field=address(path, artifact.data),
+        label=mark.label if mark else None,
+        state="present",
+        obligations=spec.obligations,
+        parameters={
+            "text": text,
+            "target_kind": spec.target,
+            "target": target.artifacts[0].path if target.artifacts else None,
+        },
+        related=tuple(Related(one.path, (), "candidate", one.id) for one in target.artifacts),
+    )

@@ -1,0 +1,120 @@
+"""Settles what was found: severities and switches of the company, selection, fingerprints, and the gates' status."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sopcheck.config import SeverityOrOff
+from sopcheck.linking.gates import GateState, NeedState
+from sopcheck.model import Finding, GateResult, NeedResult, Undetermined
+
+FINGERPRINT_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SettleSettings:
+    """What a company and a caller set. `select` and `ignore` are codes or prefixes of codes; no `select` is all."""
+
+    severity: Mapping[str, SeverityOrOff]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Findings with severity and fingerprint, and gates with their status."""
+
+    findings: tuple[Finding, ...]
+    undetermined: tuple[Undetermined, ...]
+    gates: tuple[GateResult, ...]
+
+
+def settle(
+    findings: Iterable[Finding],
+    undetermined: Iterable[Undetermined],
+    gates: Sequence[GateState],
+    ids: Mapping[str, str],
+    settings: SettleSettings,
+) -> Settled:
+    """Settle one run. `ids` gives the stated id of an artifact by its address, where it states one."""
+    every = [*findings, *(fault for gate in gates for need in gate.needs for fault in need.findings)]
+    kept = [one for one in (_with_severity(finding, settings.severity) for finding in every) if one is not None]
+    printed = _with_fingerprints(kept, ids)
+    results = _gates(gates, printed)
+    return Settled(
+        tuple(one for one in printed if _selected(one, settings)),
+        tuple(sorted(set(undetermined), key=lambda one: (one.artifact, one.code, one.field or "", one.needs))),
+        results,
+    )
+
+
+def _with_severity(finding: Finding, severities: Mapping[str, SeverityOrOff]) -> Finding | None:
+    chosen = severities.get(finding.code)
+    if chosen is None or finding.unwaivable:
+        return finding
+    return None if chosen == "off" else dataclasses.replace(finding, severity=chosen)
+
+
+def _selected(finding: Finding, settings: SettleSettings) -> bool:
+    if finding.unwaivable:
+        return True
+    if settings.select and not finding.code.startswith(settings.select):
+        return False
+    return not (settings.ignore and finding.code.startswith(settings.ignore))
+
+
+def _with_fingerprints(findings: Sequence[Finding], ids: Mapping[str, str]) -> list[Finding]:
+    """Number twins in the order of their places, so that the same fault keeps its fingerprint when lines move."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    out = []
+    for finding in sorted(findings, key=_order):
+        key = (ids.get(finding.artifact, finding.artifact), finding.code, finding.field or "")
+        text = "\0".join((*key, str(seen[key])))
+        seen[key] += 1
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_DIGITS]
+        out.append(dataclasses.replace(finding, fingerprint=digest))
+    return out
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place
+    where = (place.line, place.column) if place is not None else (0, 0)
+    return (finding.path, finding.artifact, where, finding.code, finding.field or "", repr(sorted(finding.parameters)))
+
+
+def _gates(gates: Sequence[GateState], findings: Sequence[Finding]) -> tuple[GateResult, ...]:
+    by_project: dict[str, list[GateState]] = defaultdict(list)
+    for gate in gates:
+        by_project[gate.project].append(gate)
+    results = []
+    for project in sorted(by_project):
+        open_findings = [one for one in findings if one.project == project and one.severity != "info"]
+        reached = True
+        for state in by_project[project]:
+            needs = tuple(_need(state, index, need, open_findings) for index, need in enumerate(state.needs))
+            met = all(need.met for need in needs)
+            results.append(GateResult(project, state.gate.id, _status(met=met, reached=reached), needs))
+            reached = reached and met
+    return tuple(results)
+
+
+def _status(*, met: bool, reached: bool) -> Literal["passed", "blocked", "not_reached"]:
+    if not reached:
+        return "not_reached"
+    return "passed" if met else "blocked"
+
+
+def _need(state: GateState, index: int, need: NeedState, findings: Sequence[Finding]) -> NeedResult:
+    wanted = set(need.clean)
+    own = {(fault.code, fault.artifact, fault.at, repr(fault.parameters)) for fault in need.findings}
+    blocking = {
+        one.fingerprint
+        for one in findings
+        if wanted.intersection(one.obligations) or (one.code, one.artifact, one.at, repr(one.parameters)) in own
+    }
+    return NeedResult(state.gate.id, index, need.shown and not blocking, tuple(sorted(blocking)))

@@ -1,0 +1,131 @@
+"""JSON Schemas of a pack -> field specifications, and one self-contained schema of each kind for validating."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from sopcheck.errors import PackError
+from sopcheck.model import Json
+from sopcheck.standard.model import FieldSpec, Words
+
+TYPES_FILE = "types.schema.json"
+COMMON_FILE = "common.schema.json"
+ANNOTATION = "x-sopcheck"
+
+Schema = dict[str, Any]
+
+
+def load_schemas(folder: Path) -> dict[str, Schema]:
+    """Every `<name>.schema.json` of `folder` by file name; raises PackError for one that is not JSON."""
+    schemas: dict[str, Schema] = {}
+    for path in sorted(folder.glob("*.schema.json")):
+        where = f"schemas/{folder.name}/{path.name}"
+        try:
+            schema = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise PackError(f"不是有效的 JSON：{error}", f"is not valid JSON: {error}", where) from None
+        _refuse_foreign_references(schema, where)
+        schemas[path.name] = schema
+    return schemas
+
+
+def _refuse_foreign_references(schema: Json, where: str) -> None:
+    for reference in _references(schema):
+        if not reference.startswith(("#/$defs/", f"{TYPES_FILE}#/$defs/")):
+            zh = f"$ref “{reference}”指向包外，不允许"
+            raise PackError(zh, f"$ref {reference!r} leaves the pack, which is not allowed", where)
+
+
+def _references(schema: Json) -> Iterator[str]:
+    if isinstance(schema, dict):
+        for key, value in schema.items():
+            if key == "$ref" and isinstance(value, str):
+                yield value
+            else:
+                yield from _references(value)
+    elif isinstance(schema, list):
+        for one in schema:
+            yield from _references(one)
+
+
+def fields_of(schemas: Mapping[str, Schema], name: str) -> dict[str, FieldSpec]:
+    """The fields of kind `name`: document control first, unless the kind's own schema declares the field again."""
+    types = schemas.get(TYPES_FILE, {}).get("$defs", {})
+    own = schemas[f"{name}.schema.json"]
+    specs = _fields(schemas.get(COMMON_FILE, {}), types, control=True)
+    specs.update(_fields(own, types, control=False))
+    return specs
+
+
+def _fields(schema: Schema, types: Schema, *, control: bool) -> dict[str, FieldSpec]:
+    required = schema.get("required", [])
+    return {
+        name: _field(name, prop, types, required=name in required, control=control)
+        for name, prop in schema.get("properties", {}).items()
+    }
+
+
+def _field(name: str, prop: Schema, types: Schema, *, required: bool, control: bool) -> FieldSpec:
+    notes = {**_inherited(prop, types), **prop.get(ANNOTATION, {})}
+    source = notes.get("source", "sopcheck" if control else "reads")
+    title = notes.get("title") or {"zh": name, "en": name}
+    labels = notes.get("labels", {})
+    return FieldSpec(
+        name=name,
+        type=notes.get("type", "text"),
+        title=Words(title["zh"], title["en"]),
+        labels=tuple(dict.fromkeys([title["zh"], title["en"], *labels.get("zh", []), *labels.get("en", [])])),
+        required=required or "source" in notes,
+        source=source,
+        profile=notes.get("profile", "basic" if source == "says" else "standard"),
+        obligations=tuple(notes.get("obligations", ())),
+        not_applicable=bool(notes.get("not_applicable", False)),
+        target=notes.get("target"),
+        words={word: tuple(words) for word, words in notes.get("words", {}).items()},
+        records=tuple(_fields(prop.get("items", {}), types, control=False).values()) if "items" in prop else (),
+        control=control,
+        example=Words(**notes["example"]) if "example" in notes else None,
+    )
+
+
+def _inherited(prop: Schema, types: Schema) -> Schema:
+    """The annotations of the type that a property refers to, directly or as the first choice of `anyOf`."""
+    reference = prop.get("$ref")
+    if reference is None:
+        choices = prop.get("anyOf") or [{}]
+        reference = choices[0].get("$ref")
+        if reference is None and "type" in choices[0] and choices[0] is not prop:
+            return cast("Schema", choices[0].get(ANNOTATION, {}))
+    if reference is None:
+        return {}
+    return cast("Schema", types.get(reference.rsplit("/", 1)[-1], {}).get(ANNOTATION, {}))
+
+
+def bundle(schemas: Mapping[str, Schema], name: str) -> Schema:
+    """One self-contained schema of a kind's canonical data: its own fields and document control."""
+    own = schemas[f"{name}.schema.json"]
+    common = schemas.get(COMMON_FILE, {})
+    properties = {**common.get("properties", {}), **own.get("properties", {})}
+    required = [*own.get("required", [])]
+    required += [
+        key
+        for key, prop in properties.items()
+        if key not in required and (key in common.get("required", []) or "source" in prop.get(ANNOTATION, {}))
+    ]
+    schema = {key: value for key, value in own.items() if key not in ("properties", "required")}
+    schema |= {"type": "object", "properties": properties, "required": required}
+    schema["$defs"] = {**schemas.get(TYPES_FILE, {}).get("$defs", {}), **own.get("$defs", {})}
+    return cast("Schema", _localised(schema))
+
+
+def _localised(schema: Json) -> Json:
+    if isinstance(schema, dict):
+        return {
+            key: value.replace(TYPES_FILE, "") if key == "$ref" and isinstance(value, str) else _localised(value)
+            for key, value in schema.items()
+            if key != ANNOTATION
+        }
+    return [_localised(one) for one in schema] if isinstance(schema, list) else schema
