@@ -1,0 +1,409 @@
+"""Typed values: what a field's text or raw value means, by the type of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sopcheck.model import MISSING, Json, State, _Missing
+from sopcheck.recognition import dates, quantities
+from sopcheck.recognition.choices import WordReader
+from sopcheck.recognition.dates import Order
+from sopcheck.recognition.fillness import NONE, Fillness
+from sopcheck.recognition.labels import fold
+from sopcheck.recognition.levels import LevelReader, Scale
+from sopcheck.recognition.people import Known, PeopleReader
+from sopcheck.standard.model import FieldSpec, Pack
+
+Misfit = Literal["004", "005"]
+"""`004`: the text was not understood as the type; `005`: a wrong type, or a word outside the vocabulary."""
+
+NOT_UNDERSTOOD: Misfit = "004"
+WRONG_TYPE: Misfit = "005"
+
+EMPTY_ANSWERS: Mapping[str, Json] = {"list": [], "people": [], "refs": [], "records": []}
+"""What `无` answers, for the types that hold several things: present and empty."""
+
+_MEMO = 20_000
+_MEMO_TEXT = 200
+_OWN_LABEL = 30
+_LINK = re.compile(r"^!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)$")
+_LINKS = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
+_LIST_MARK = re.compile(r"^\s*(?:[-*+•·●]\s+|\d{1,2}[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*|\[[ xX√]?\]\s+)")
+_LIST_SEPARATORS = (re.compile(r"\n"), re.compile(r"\s*[;；]\s*"), re.compile(r"\s*、\s*"), re.compile(r"\s*[,，]\s*"))
+_PAIR = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:以及|[和与及])(?=[\u4e00-\u9fff]{2})|\s+and\s+|\s*&\s*")
+_PIECE = 12
+_SENTENCE = re.compile(r"[。！？!?]|\.\s")
+_START_KEYS = frozenset({"start", "from", "begin", "start date", "开始", "起", "开始日期", "开始时间", "起始", "起始日期", "start time", "自"})
+_END_KEYS = frozenset({"end", "to", "until", "end date", "结束", "止", "结束日期", "结束时间", "截止", "截止日期", "end time", "至", "finish"})
+_TEXT_KEYS = ("text", "level", "值", "等级", "name", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a field's text means.
+
+    `value` is canonical JSON, None for what is not applicable and for prose that answers "none", and MISSING where
+    there is no value: blank, placeholder, a misfit, or rows that only prose answers. `text` is as written.
+    """
+
+    state: State
+    value: Json | _Missing
+    misfit: Misfit | None
+    text: str
+    why: str | None = None
+
+
+Result: TypeAlias = "tuple[Json | _Missing, Misfit | None]"
+_ReadText: TypeAlias = "Callable[[FieldSpec, str, Context], Result]"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What helps to understand a value and is written elsewhere in the document.
+
+    `year` completes days without a year; `scale` is that of the column or register of a rating.
+    """
+
+    year: int | None = None
+    scale: Scale | None = None
+
+
+NO_CONTEXT = Context()
+
+
+class ValueReader:
+    """Reads values of every type of `fields.md` by the words of a pack. Built once for many documents."""
+
+    def __init__(self, pack: Pack, people: Iterable[Known] = (), *, order: Order | None = None) -> None:
+        """Index the words of `pack`; `people` are the configured persons, `order` how the company writes 03/04/2026."""
+        self.fillness = Fillness(pack.vocabulary)
+        self.people = PeopleReader((*pack.roles.values(), *pack.parties.values()), people)
+        self.levels = LevelReader(pack.vocabulary.levels)
+        self._order = order
+        self._flags = WordReader({"true": pack.vocabulary.true, "false": pack.vocabulary.false})
+        self._statuses = WordReader(pack.vocabulary.statuses)
+        self._memos: dict[int, tuple[FieldSpec, dict[str, Reading]]] = {}
+        self._words: dict[int, tuple[FieldSpec, WordReader]] = {}
+        self._labels: dict[int, tuple[FieldSpec, frozenset[str]]] = {}
+        self._readers: dict[str, _ReadText] = {
+            "text": _text, "prose": _text, "date": self._date, "period": self._period, "number": _number,
+            "percent": _percent, "money": _money, "integer": _integer, "flag": self._flag, "person": self._person,
+            "people": self._people, "ref": _file, "file": _file, "refs": _refs, "level": self._level,
+            "status": self._word, "one_of": self._word, "list": _list, "records": _rows_in_prose,
+        }  # fmt: skip
+
+    def read(self, spec: FieldSpec, raw: Json, text: str | None = None, context: Context = NO_CONTEXT) -> Reading:
+        """Read `raw`, a text of a laid-out document or any value of a structured one, as the field `spec`.
+
+        `text` is a scalar as written where `raw` is no text (`1.10` that YAML made 1.1). Never raises on any input.
+        """
+        if isinstance(raw, str):
+            return self._read_text(spec, raw, context)
+        if raw is None:
+            return Reading("blank", MISSING, None, text or "", "empty")
+        if isinstance(raw, bool | int | float):
+            return self._read_text(spec, text if text is not None else _written(raw), context)
+        if not raw:
+            return Reading("blank", MISSING, None, "[]" if isinstance(raw, list) else "{}", "empty")
+        return self._read_list(spec, raw, context) if isinstance(raw, list) else self._read_mapping(spec, raw, context)
+
+    def _read_text(self, spec: FieldSpec, text: str, context: Context) -> Reading:
+        if context is not NO_CONTEXT or len(text) > _MEMO_TEXT:
+            return self._understand(spec, text, context)
+        known = self._memos.get(id(spec))
+        if known is None or known[0] is not spec:
+            known = self._memos[id(spec)] = (spec, {})
+        memo = known[1]
+        found = memo.get(text)
+        if found is None:
+            if len(memo) >= _MEMO:
+                memo.clear()
+            found = memo[text] = self._understand(spec, text, context)
+        return found
+
+    def _understand(self, spec: FieldSpec, text: str, context: Context) -> Reading:
+        """State first, then value; the words of a vocabulary and dates are values whatever else they look like."""
+        kind = spec.type
+        if kind in {"date", "period"} and (day := dates.iso(text)):
+            return Reading("present", text if kind == "date" else {"start": text, "end": text}, None, text)
+        if kind in {"flag", "status", "one_of", "level"} and (value := self._exact(spec, text)) is not None:
+            return Reading("present", value, None, text)
+        state, why = verdict = self.fillness.state_of(text, prose=kind == "prose")
+        if state == "not_applicable":
+            return Reading("not_applicable", None, None, text, why)
+        if state != "present":
+            return Reading(state, MISSING, None, text, why)
+        if verdict is NONE:
+            return self._none(spec, text)
+        if len(text) <= _OWN_LABEL and self._is_own_label(spec, text):
+            return Reading("placeholder", MISSING, None, text, "own-label")
+        if kind in {"status", "one_of"} and self._reader_of(spec).is_list_of_choices(text):
+            return Reading("placeholder", MISSING, None, text, "choice-list")
+        value_, misfit = self._readers[kind](spec, text.strip(), context)
+        return Reading("present", value_, misfit, text)
+
+    def _none(self, spec: FieldSpec, text: str) -> Reading:
+        if spec.type in EMPTY_ANSWERS:
+            return Reading("present", [], None, text, "none")
+        if spec.not_applicable:
+            return Reading("present", None, None, text, "none")
+        return Reading("blank", MISSING, None, text, "none")
+
+    def _exact(self, spec: FieldSpec, text: str) -> Json:
+        if spec.type == "level":
+            level = self.levels.word(text)
+            return None if level is None else {"text": text.strip(), "level": level, "scale": "words"}
+        word = self._flags.exact(text) if spec.type == "flag" else self._reader_of(spec).exact(text)
+        return word == "true" if spec.type == "flag" and word is not None else word
+
+    def _is_own_label(self, spec: FieldSpec, text: str) -> bool:
+        """Whether a cell holds the field's own label: a template's row or column heading, not an answer."""
+        known = self._labels.get(id(spec))
+        if known is None or known[0] is not spec:
+            known = self._labels[id(spec)] = (spec, frozenset(fold(label) for label in (spec.name, *spec.labels)))
+        return text in spec.labels or fold(text) in known[1]
+
+    def _reader_of(self, spec: FieldSpec) -> WordReader:
+        if not spec.words:
+            return self._statuses
+        known = self._words.get(id(spec))
+        if known is None or known[0] is not spec:
+            known = self._words[id(spec)] = (spec, WordReader(spec.words))
+        return known[1]
+
+    def _date(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002 - one signature for all
+        day = dates.read_date(text, year=context.year, order=self._order)
+        return (MISSING, NOT_UNDERSTOOD) if day is None else (day.isoformat(), None)
+
+    def _period(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        period = dates.read_period(text, year=context.year, order=self._order)
+        return (MISSING, NOT_UNDERSTOOD) if period is None else (_span(*period), None)
+
+    def _flag(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        word = self._flags.read(text)
+        return (MISSING, WRONG_TYPE) if word is None else (word == "true", None)
+
+    def _person(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        person = self.people.read(text)
+        return (MISSING, NOT_UNDERSTOOD) if person is None else (person, None)
+
+    def _people(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        people = self.people.read_all(text)
+        return (list(people), None) if people else (MISSING, NOT_UNDERSTOOD)
+
+    def _level(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        level = self.levels.read(text, context.scale)
+        return (MISSING, NOT_UNDERSTOOD) if level is None else (level, None)
+
+    def _word(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+        word = self._reader_of(spec).read(text)
+        return (MISSING, WRONG_TYPE) if word is None else (word, None)
+
+    def _read_list(self, spec: FieldSpec, raw: list[Json], context: Context) -> Reading:
+        text = _shown(raw)
+        if len(raw) == 1 and spec.type not in {"list", "people", "refs", "records"}:
+            return self.read(spec, raw[0], None, context)
+        if spec.type == "period" and len(raw) == 2:  # noqa: PLR2004 - start and end
+            return self._read_mapping(spec, {"start": raw[0], "end": raw[1]}, context)
+        if spec.type == "people":
+            return self._read_people(raw, text)
+        if any(isinstance(item, list | dict) for item in raw) or spec.type not in {"list", "refs", "prose", "records"}:
+            return Reading("present", MISSING, None if spec.type == "records" else WRONG_TYPE, text)
+        return self._read_items(spec, [_written(item) for item in raw], text)
+
+    def _read_items(self, spec: FieldSpec, items: list[str], text: str) -> Reading:
+        verdicts = [self.fillness.state_of(item, prose=spec.type == "prose") for item in items]
+        kept = [item.strip() for item, verdict in zip(items, verdicts, strict=True) if verdict[0] == "present" and verdict is not NONE]
+        if not kept:
+            state, why = self.fillness.state_of_all(items, prose=spec.type == "prose")
+            if state == "present":
+                return self._none(spec, text)
+            return Reading(state, None if state == "not_applicable" else MISSING, None, text, why)
+        if spec.type == "prose":
+            return Reading("present", "\n".join(kept), None, text)
+        if spec.type == "records":
+            return Reading("present", MISSING, None, text)
+        return Reading("present", [_target(item) if spec.type == "refs" else _unlinked(item) for item in kept], None, text)
+
+    def _read_people(self, raw: list[Json], text: str) -> Reading:
+        people: list[Json] = []
+        states: list[str] = []
+        misfit: Misfit | None = None
+        for item in raw:
+            if isinstance(item, dict):
+                person = self.people.from_mapping(item)
+                found: list[dict[str, Json]] = [] if person is None else [person]
+                misfit = misfit if found else WRONG_TYPE
+            elif isinstance(item, list):
+                found, misfit = [], WRONG_TYPE
+            else:
+                written = _written(item)
+                states.append(written)
+                found = self.people.read_all(written) if self.fillness.state_of(written, prose=False)[1] == "content" else []
+            people.extend(person for person in found if person not in people)
+        if misfit is not None:
+            return Reading("present", MISSING, misfit, text)
+        if people:
+            return Reading("present", people, None, text)
+        state, why = self.fillness.state_of_all(states, prose=False)
+        if state == "present":
+            return Reading("present", [], None, text, why) if why == "none" else Reading("present", MISSING, NOT_UNDERSTOOD, text)
+        return Reading(state, None if state == "not_applicable" else MISSING, None, text, why)
+
+    def _read_mapping(self, spec: FieldSpec, raw: dict[str, Json], context: Context) -> Reading:
+        text = _shown(raw)
+        if spec.type == "period":
+            return self._read_ends(spec, raw, text, context)
+        if spec.type in {"person", "people"}:
+            person = self.people.from_mapping(raw)
+            if person is None:
+                return Reading("present", MISSING, WRONG_TYPE, text)
+            state, why = self.fillness.state_of(str(person["name"]), prose=False)
+            if state != "present" or why == "none":
+                return Reading("blank" if state == "present" else state, MISSING, None, text, why)
+            return Reading("present", person if spec.type == "person" else [person], None, text)
+        if spec.type == "money" and (money := _money_mapping(raw)):
+            return Reading("present", money, None, text)
+        if spec.type == "level":
+            return self._read_level_mapping(spec, raw, text, context)
+        return Reading("present", MISSING, None if spec.type == "records" else WRONG_TYPE, text)
+
+    def _read_level_mapping(self, spec: FieldSpec, raw: dict[str, Json], text: str, context: Context) -> Reading:
+        folded = {fold(key): value for key, value in raw.items()}
+        word = next((folded[key] for key in _TEXT_KEYS if isinstance(folded.get(key), str)), None)
+        number = folded.get("number")
+        if word is None and isinstance(number, int | float):
+            word = _written(number)
+        if not isinstance(word, str):
+            return Reading("present", MISSING, WRONG_TYPE, text)
+        read = self.read(spec, word, None, context)
+        if isinstance(read.value, dict) and isinstance(number, int | float) and not isinstance(number, bool):
+            return Reading("present", {**read.value, "number": number}, None, text)
+        return Reading(read.state, read.value, read.misfit, text, read.why)
+
+    def _read_ends(self, spec: FieldSpec, raw: dict[str, Json], text: str, context: Context) -> Reading:
+        ends: dict[str, Reading] = {}
+        for key, value in raw.items():
+            folded = fold(key)
+            end = "start" if folded in _START_KEYS else "end" if folded in _END_KEYS else None
+            if end is not None:
+                ends.setdefault(end, self.read(spec, value, None, context))
+        if not ends:
+            return Reading("present", MISSING, WRONG_TYPE, text)
+        for reading in ends.values():
+            if reading.state != "present":
+                return Reading(reading.state, reading.value, None, text, reading.why)
+        first, last = ends.get("start"), ends.get("end")
+        if first is None or last is None or not isinstance(first.value, dict) or not isinstance(last.value, dict):
+            return Reading("present", MISSING, NOT_UNDERSTOOD, text)
+        return Reading("present", {"start": first.value["start"], "end": last.value["end"]}, None, text)
+
+
+def _text(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    return text, None
+
+
+def _number(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    number = quantities.read_number(text)
+    return (MISSING, NOT_UNDERSTOOD) if number is None else (number, None)
+
+
+def _percent(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    number = quantities.read_percent(text)
+    return (MISSING, NOT_UNDERSTOOD) if number is None else (number, None)
+
+
+def _integer(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    number = quantities.read_integer(text, days=spec.name.endswith("interval"))
+    return (MISSING, NOT_UNDERSTOOD) if number is None else (number, None)
+
+
+def _money(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    money = quantities.read_money(text)
+    return (MISSING, NOT_UNDERSTOOD) if money is None else (money, None)
+
+
+def _money_mapping(raw: dict[str, Json]) -> dict[str, Json] | None:
+    folded = {fold(key): value for key, value in raw.items()}
+    amount = next((folded[key] for key in ("amount", "金额", "value", "数额") if key in folded), None)
+    currency = next((folded[key] for key in ("currency", "币种", "货币") if key in folded), None)
+    if amount is None or isinstance(amount, list | dict):
+        return None
+    return quantities.read_money(f"{_written(amount)} {currency if isinstance(currency, str) else ''}".strip())
+
+
+def _file(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    return _target(text), None
+
+
+def _refs(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    links = [target for _, target in _LINKS.findall(text) if target]
+    return list(links or (_target(piece) for piece in _pieces(text))), None
+
+
+def _list(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    return [_unlinked(piece) for piece in _pieces(text)], None
+
+
+def _rows_in_prose(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
+    """Rows that only prose answers are there, and nobody can tell what is in them."""
+    return MISSING, None
+
+
+def _pieces(text: str) -> list[str]:
+    """The items of a list written as text, at the coarsest separator it uses."""
+    for separator in _LIST_SEPARATORS:
+        if separator.search(text):
+            if separator.pattern != r"\n" and _SENTENCE.search(text.rstrip(" 。.!！?？")):
+                break
+            pieces = [piece for piece in (_LIST_MARK.sub("", part).strip(" 。;；") for part in separator.split(text)) if piece]
+            last = _PAIR.split(pieces[-1]) if pieces else []
+            if len(last) == 2 and all(len(piece) <= _PIECE for piece in last) and separator.pattern != r"\n":  # noqa: PLR2004
+                pieces[-1:] = last
+            return pieces
+    pair = _PAIR.split(text)
+    if len(pair) == 2 and all(1 < len(piece) <= _PIECE for piece in pair):  # noqa: PLR2004
+        return [piece.strip() for piece in pair]
+    return [_LIST_MARK.sub("", text).strip()]
+
+
+def _target(text: str) -> str:
+    """What a reference points to: a Markdown link's target, else the text without code marks and angle brackets."""
+    body = _LIST_MARK.sub("", text).strip()
+    match = _LINK.match(body)
+    if match is not None:
+        return match[2] or match[1]
+    return body.strip("`<>\"' ").replace("\\", "/")
+
+
+def _unlinked(text: str) -> str:
+    return _LINKS.sub(r"\1", text).strip() if "](" in text else text
+
+
+def _span(start: object, end: object) -> dict[str, Json]:
+    return {"start": str(start), "end": str(end)}
+
+
+def _written(raw: Json) -> str:
+    """A scalar as YAML and JSON write it; a nested value as it reads."""
+    if isinstance(raw, str):
+        return raw
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    return repr(raw) if isinstance(raw, int | float) else _shown(raw)
+
+
+def _shown(raw: Json, depth: int = 0) -> str:
+    """A list or mapping in one line, for messages; never deeper than a reader would follow."""
+    if depth > 2:  # noqa: PLR2004
+        return "…"
+    if isinstance(raw, list):
+        return "、".join(_shown(item, depth + 1) for item in raw[:20])
+    if isinstance(raw, dict):
+        return "，".join(f"{key}：{_shown(value, depth + 1)}" for key, value in list(raw.items())[:20])
+    return _written(raw)[:200]
