@@ -1,0 +1,488 @@
+"""The blocks of a Markdown text, found line by line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture, Text, TextPlace
+from sopcheck.reading import pipes
+from sopcheck.reading.inline import SPACE, Image, Visible, image_of_tag, visible
+from sopcheck.reading.labelled import entries
+from sopcheck.reading.masking import mask
+from sopcheck.reading.numbering import Number, heading_level, number
+
+_ROUND_BULLETS: Final = "•●○■◆▪"
+_BULLETS: Final = "-*+·" + _ROUND_BULLETS
+_ORDERED = re.compile(r"[0-9]{1,9}[.)](?=[ \t])")
+_BOX = re.compile(r"\[([ xX✓√])\](?=\s|$)")
+_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>]|$)|<[!?]")
+_IMG = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
+_HTML_HEADING = re.compile(r"<h([1-6])(?=[\s>])[^<>]{0,500}>", re.IGNORECASE)
+_DEFINITION = re.compile(r"\[[^\]^][^\]]{0,200}\]:\s")
+_ATTRIBUTES = re.compile(r"[ \t]\{[#.:][^{}]{0,200}\}$")
+_HTML_BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "base",
+        "blockquote",
+        "body",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "iframe",
+        "input",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "menu",
+        "meta",
+        "nav",
+        "noframes",
+        "object",
+        "ol",
+        "option",
+        "p",
+        "param",
+        "picture",
+        "section",
+        "select",
+        "source",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "track",
+        "ul",
+        "video",
+        "audio",
+        "img",
+        "svg",
+    ]
+)
+_HTML_RAW: Final = frozenset({"script", "style", "pre", "textarea", "table"})
+_MOST_HASHES: Final = 6
+_TAB: Final = 4
+_HEADING_CHARS: Final = 40
+_CHAPTER_CHARS: Final = 60
+_SENTENCE_ENDS: Final = "。；;！!，,、…"
+_COLONS: Final = "：:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A source line without what contains it: `start` is the column (from 0) of its first visible character."""
+
+    number: int
+    source: str
+    start: int
+    indent: int
+    quotes: int
+
+    @property
+    def text(self) -> str:
+        """The line from its first visible character on."""
+        return self.source[self.start :].rstrip(SPACE)
+
+
+@dataclass(slots=True)
+class _Open:
+    """Lines that belong together until a blank line or another block: a paragraph or a list item."""
+
+    depth: int = 0
+    item: bool = False
+    checked: bool | None = None
+    lines: list[_Line] = field(default_factory=list)
+
+
+class Blocks:
+    """Reads lines into blocks; state is what is still open: lists, a paragraph, the last heading."""
+
+    def __init__(self, lines: list[str], first: int) -> None:
+        self._masked = mask(lines, first)
+        self._sources = lines
+        self._lines = self._masked.lines
+        self._index = first
+        self._blocks: list[Block] = []
+        self._open: _Open | None = None
+        self._lists: list[int] = []  # the columns at which the markers of the open lists stand
+        self._level = 0  # of the last heading that is not bold text
+        self._base = 0  # of the last heading with hashes or underline
+        self._chinese = False
+        self._item_before = False  # the last line that says something belongs to a list
+        self._quotes = 0
+        self._never_closed: set[str] = set()  # closing tags that do not come any more
+
+    def read(self) -> tuple[Block, ...]:
+        """All blocks in reading order."""
+        while self._index < len(self._lines):
+            fence_end = self._masked.fences.get(self._index)
+            if fence_end is not None:
+                self._flush()
+                self._code(fence_end)
+            else:
+                self._read_line(self._line(self._index))
+        self._flush()
+        return tuple(sorted([*self._blocks, *self._masked.comments], key=_position))
+
+    # --- lines ----------------------------------------------------------------------------------------------------
+
+    def _line(self, index: int) -> _Line:
+        source = self._lines[index]
+        column, quotes, indent = 0, 0, 0
+        while column < len(source):
+            sign = source[column]
+            if sign == ">" and indent < _TAB:
+                quotes, indent = quotes + 1, 0
+                if source[column + 1 : column + 2] == " ":
+                    column += 1
+            elif sign in SPACE:
+                indent += _TAB - indent % _TAB if sign == "\t" else sign == " "
+            else:
+                break
+            column += 1
+        return _Line(index + 1, source, column, indent, quotes)
+
+    def _read_line(self, line: _Line) -> None:
+        if line.start >= len(line.source):
+            self._flush()
+            self._index += 1
+            return
+        if line.quotes != self._quotes:
+            self._flush()
+            self._lists.clear()
+            self._quotes = line.quotes
+        for reader in (self._heading, self._underline, self._rule, self._table, self._html, self._item):
+            after = reader(line)
+            if after:
+                self._index = after
+                return
+        self._text(line)
+        self._index += 1
+
+    # --- one sort of block each: the index of the line after it, or 0 ----------------------------------------------
+
+    def _heading(self, line: _Line) -> int:
+        text = line.text
+        hashes = len(text) - len(text.lstrip("#"))
+        if not 0 < hashes <= _MOST_HASHES or text[hashes : hashes + 1] == "!":
+            return 0
+        start, end = line.start + hashes, line.start + len(text)
+        closed = line.source[start:end].rstrip("#")
+        if closed and (closed[-1] in SPACE or closed[0] not in SPACE):
+            end = start + len(closed)
+        attributes = _ATTRIBUTES.search(line.source[start:end])
+        if attributes:
+            end = start + attributes.start()
+        self._add_heading(visible(line.source, start, end, line.number), hashes)
+        return line.number
+
+    def _underline(self, line: _Line) -> int:
+        text = line.text
+        if text[0] not in "=-" or text.strip(text[0]) or not self._open or self._open.item or self._lists:
+            return 0
+        above = self._open.lines[-1]
+        seen = _see(above)
+        if text[0] == "-" and (len(self._open.lines) > 1 or entries(seen)):
+            return 0
+        self._open.lines.pop()
+        self._add_heading(seen, 1 if text[0] == "=" else 2)
+        return line.number
+
+    def _add_heading(self, seen: Visible, level: int) -> None:
+        self._flush()
+        self._lists.clear()
+        self._level = self._base = level
+        self._chinese = False
+        self._append_heading(seen, level)
+
+    def _append_heading(self, seen: Visible, level: int) -> None:
+        text = seen.whole()
+        self._item_before = False
+        if text.text:
+            self._blocks.append(Heading(level, text.text, text.place))
+        self._pictures(seen.line, seen.images)
+
+    def _rule(self, line: _Line) -> int:
+        text = line.text
+        signs = "".join(text.split())
+        if signs[0] not in "-*_=" or len(signs) < 3 or signs.strip(signs[0]):  # noqa: PLR2004 - CommonMark: three
+            return 0
+        if signs[0] == "_" and len(signs) > 3:  # noqa: PLR2004 - a blank to fill in, not a rule
+            return 0
+        self._flush()
+        if not line.indent:
+            self._lists.clear()
+        return line.number
+
+    def _table(self, line: _Line) -> int:
+        if not pipes.is_row(line.text):
+            return 0
+        below = self._line(line.number) if line.number < len(self._lines) else None
+        if below is None or below.quotes != line.quotes or below.number - 1 in self._masked.fences:
+            return 0
+        framed = pipes.is_framed_row(line.text) and pipes.is_framed_row(below.text)
+        if not framed and not pipes.is_delimiter(below.text):
+            return 0
+        rows = []
+        index = line.number - 1
+        while index < len(self._lines) and index not in self._masked.fences:
+            row = self._line(index)
+            if row.quotes != line.quotes or not pipes.is_row(row.text):
+                break
+            rows.append((row.number, row.start, row.source))
+            index += 1
+        self._flush()
+        if not line.indent:
+            self._lists.clear()
+        table, images = pipes.table(rows)
+        if table.rows:
+            self._blocks.append(table)
+        for number_, image in images:
+            self._pictures(number_, (image,))
+        self._item_before = False
+        return index
+
+    def _html(self, line: _Line) -> int:
+        found = _HTML.match(line.text)
+        if not found:
+            return 0
+        name = (found[2] or "").lower()
+        heading = _HTML_HEADING.match(line.text)
+        if heading and f"</h{heading[1]}>" in line.text.lower():
+            self._add_heading(_see(line), int(heading[1]))
+            return line.number
+        if name and name not in _HTML_BLOCKS and name not in _HTML_RAW:
+            return 0
+        self._flush()
+        index = line.number - 1
+        closing = f"</{name}" if name in _HTML_RAW and not found[1] else ""
+        end = self._html_end(index, closing)
+        self._code(end)
+        return end
+
+    def _html_end(self, index: int, closing: str) -> int:
+        """The line after an HTML block: its closing tag's, or the first blank one."""
+        if closing and closing not in self._never_closed:
+            for at in range(index, len(self._lines)):
+                if closing in self._lines[at].lower():
+                    return at + 1
+            self._never_closed.add(closing)
+        while index < len(self._lines) and self._lines[index].strip(SPACE) and index not in self._masked.fences:
+            index += 1
+        return index
+
+    def _code(self, end: int) -> None:
+        """A code block from the line at hand to the one before `end`."""
+        first, last = self._index, end - 1
+        source = self._sources[first:end]
+        start = len(source[0]) - len(source[0].lstrip(SPACE))
+        place = TextPlace(first + 1, start + 1, last + 1, len(source[-1]) + 1)
+        self._blocks.append(Code("\n".join(source).strip(), place))
+        if first not in self._masked.fences:
+            for at, text in enumerate(source, first + 1):
+                self._pictures(at, tuple(image_of_tag(tag[0], tag.start()) for tag in _IMG.finditer(text)))
+        self._item_before = False
+        self._index = end
+
+    def _item(self, line: _Line) -> int:
+        marker = _marker(line)
+        if marker is None:
+            return 0
+        length, found = marker
+        start = line.start + length
+        while start < len(line.source) and line.source[start] in SPACE:
+            start += 1
+        inner = _Line(line.number, line.source, start, line.indent + start - line.start, line.quotes)
+        if found and found.style == "simple" and self._is_numbered_heading(line, inner):
+            self._flush()
+            self._lists.clear()
+            self._blocks.append(self._with_number(_see(line).whole(), found))
+            return line.number
+        self._flush()
+        while self._lists and line.indent <= self._lists[-1] + 1:
+            self._lists.pop()
+        self._lists.append(line.indent)
+        checked, inner = _task_box(inner)
+        self._open = _Open(len(self._lists), item=True, checked=checked, lines=[inner])
+        self._item_before = True
+        return line.number
+
+    def _is_numbered_heading(self, line: _Line, inner: _Line) -> bool:
+        """Whether a numbered line stands alone above text, as `1、背景` does, rather than in a list."""
+        if self._item_before or line.indent > 1 or line.quotes or not _is_title(inner.text):
+            return False
+        if inner.text[-1] in _COLONS or entries(_see(inner)):
+            return False
+        following = self._next_line(line.number)
+        if following is None or following.indent > 1 or following.text.startswith("|"):
+            return following is not None and following.text.startswith("|")
+        return _marker(following) is None
+
+    def _next_line(self, index: int) -> _Line | None:
+        while index < len(self._lines) and not self._lines[index].strip(SPACE):
+            index += 1
+        return self._line(index) if index < len(self._lines) else None
+
+    # --- text -----------------------------------------------------------------------------------------------------
+
+    def _text(self, line: _Line) -> None:
+        if _DEFINITION.match(line.text) and self._open is None:
+            return
+        if self._open is None:
+            if not line.indent:
+                self._lists.clear()
+            self._open = _Open(len(self._lists))
+            self._item_before = bool(self._lists) and self._item_before
+        self._open.lines.append(line)
+
+    def _flush(self) -> None:
+        """Turn what is open into blocks."""
+        opened, self._open = self._open, None
+        if opened is None:
+            return
+        running: list[Visible] = []
+        as_item = opened.item
+        for position, line in enumerate(opened.lines):
+            seen = _see(line)
+            special = None if opened.checked is not None else self._special(line, seen, opened, first=not position)
+            if special is None:
+                running.append(seen)
+                continue
+            self._running(running, opened, as_item=as_item)
+            running, as_item = [], False
+            self._blocks.extend(special)
+            self._pictures(line.number, seen.images)
+        self._running(running, opened, as_item=as_item)
+
+    def _special(self, line: _Line, seen: Visible, opened: _Open, *, first: bool) -> list[Block] | None:
+        """The blocks of a line that is more than running text; None where it is just that."""
+        if _is_picture(seen):
+            return []
+        heading = None if opened.depth or line.quotes else self._numbered_heading(seen, first=first)
+        if heading:
+            return [heading]
+        found = entries(seen, opened.depth)
+        if found:
+            return list(found)
+        text = seen.whole()
+        if opened.depth or line.quotes or not seen.is_bold(0, len(seen.text)) or not _is_title(text.text):
+            return None
+        return [Heading(self._level + 1, text.text, text.place)]
+
+    def _numbered_heading(self, seen: Visible, *, first: bool) -> Heading | None:
+        text = seen.whole()
+        found = number(text.text)
+        if found is None or found.style in ("simple", "item") or (found.style == "decimal" and not first):
+            return None
+        chapter = found.style in ("chapter", "chinese")
+        if not _is_title(text.text, _CHAPTER_CHARS if chapter else _HEADING_CHARS):
+            return None
+        if not chapter and any(entry.value.text for entry in entries(seen)):
+            return None
+        return self._with_number(text, found)
+
+    def _with_number(self, text: Text, found: Number) -> Heading:
+        self._level = self._base + heading_level(found, below_chinese=self._chinese)
+        self._chinese = self._chinese or found.style in ("chapter", "chinese")
+        return Heading(self._level, text.text, text.place)
+
+    def _running(self, lines: list[Visible], opened: _Open, *, as_item: bool) -> None:
+        """Add a paragraph, or an item, of the lines that are neither labels nor headings."""
+        pieces = [text for seen in lines if (text := seen.whole()).text]
+        if not pieces and as_item and lines:
+            pieces = [lines[0].whole()]
+        if pieces:
+            joined = "\n".join(piece.text for piece in pieces)
+            first, last = pieces[0].place, pieces[-1].place
+            place = TextPlace(first.line, first.column, last.end_line, last.end_column)
+            block = Item(joined, place, opened.depth, opened.checked) if as_item else Paragraph(joined, place)
+            self._blocks.append(block)
+        for seen in lines:
+            self._pictures(seen.line, seen.images)
+
+    def _pictures(self, line: int, images: tuple[Image, ...]) -> None:
+        for image in images:
+            place = TextPlace(line, image.start + 1, line, image.end + 1)
+            self._blocks.append(Picture(image.text, image.target, place))
+
+
+def _see(line: _Line) -> Visible:
+    return visible(line.source, line.start, line.start + len(line.text), line.number)
+
+
+def _marker(line: _Line) -> tuple[int, Number | None] | None:
+    """How long the list marker at the start of `line` is, and its number where it has one."""
+    text = line.text
+    if text[:1] in _BULLETS and (text[1:2] in SPACE or text[0] in _ROUND_BULLETS):
+        return 1, None
+    ordered = _ORDERED.match(text)
+    if ordered:
+        return ordered.end(), Number("simple", ordered.end())
+    found = number(text)
+    return (found.length, found) if found and found.style in ("simple", "item") else None
+
+
+def _task_box(line: _Line) -> tuple[bool | None, _Line]:
+    """Whether the box that `line` begins with is ticked, None without a box, and the line after it."""
+    found = _BOX.match(line.text)
+    if not found:
+        return None, line
+    start = line.start + found.end()
+    while start < len(line.source) and line.source[start] in SPACE:
+        start += 1
+    return found[1] != " ", _Line(line.number, line.source, start, line.indent, line.quotes)
+
+
+def _is_title(text: str, most: int = _HEADING_CHARS) -> bool:
+    return 0 < len(text) <= most and text[-1] not in _SENTENCE_ENDS
+
+
+def _is_picture(seen: Visible) -> bool:
+    """Whether nothing but pictures stands in the line."""
+    if not seen.images:
+        return False
+    inside = [(image.start, image.end) for image in seen.images]
+    outside = (
+        sign
+        for sign, column in zip(seen.text, seen.starts, strict=True)
+        if not any(start <= column < end for start, end in inside)
+    )
+    return not "".join(outside).strip(SPACE)
+
+
+def _position(block: Block) -> tuple[int, int]:
+    place = block.label.place if isinstance(block, Entry) else block.place
+    return place.line, place.column
