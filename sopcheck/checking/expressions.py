@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import operator
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -99,7 +100,10 @@ def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expr
     if len(text) > MAX_CHARACTERS:
         raise ExpressionError(f"longer than {MAX_CHARACTERS} characters")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        with warnings.catch_warnings():  # Python's own advice about a text such as `1in x` is for its programmers
+            warnings.simplefilter("ignore", SyntaxWarning)
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}") from None
     compiler = _Compiler(text.strip(), functions)

@@ -213,7 +213,7 @@ def _pairs(_env: Environment, values: Sequence[Value]) -> Value:
 def _matrix(env: Environment, values: Sequence[Value]) -> Value:
     decide = cast("Callable[[Value, Value], str | None]", env.tools["matrix"])
     level = decide(values[0], values[1]) if values[0] is not None and values[1] is not None else None
-    return Unknown() if level is None else Word(level)
+    return Unknown(frozenset([("", "parameters.matrix")])) if level is None else Word(level)
 
 
 def _holds(env: Environment, values: Sequence[Value]) -> Value:

@@ -15,6 +15,8 @@ TYPES_FILE = "types.schema.json"
 COMMON_FILE = "common.schema.json"
 ANNOTATION = "x-sopcheck"
 
+_WITHIN = ("#/$defs/", f"{TYPES_FILE}#/$defs/", COMMON_FILE)
+
 Schema = dict[str, Any]
 
 
@@ -34,7 +36,7 @@ def load_schemas(folder: Path) -> dict[str, Schema]:
 
 def _refuse_foreign_references(schema: Json, where: str) -> None:
     for reference in _references(schema):
-        if not reference.startswith(("#/$defs/", f"{TYPES_FILE}#/$defs/")):
+        if not reference.startswith(_WITHIN):
             zh = f"$ref “{reference}”指向包外，不允许"
             raise PackError(zh, f"$ref {reference!r} leaves the pack, which is not allowed", where)
 
@@ -85,10 +87,18 @@ def _field(name: str, prop: Schema, types: Schema, *, required: bool, control: b
         not_applicable=bool(notes.get("not_applicable", False)),
         target=notes.get("target"),
         words={word: tuple(words) for word, words in notes.get("words", {}).items()},
-        records=tuple(_fields(prop.get("items", {}), types, control=False).values()) if "items" in prop else (),
+        records=tuple(_fields(_items(prop), types, control=False).values()),
         control=control,
         example=Words(**notes["example"]) if "example" in notes else None,
     )
+
+
+def _items(prop: Schema) -> Schema:
+    """The schema of a list's items, also where the list is one choice beside null ("not applicable")."""
+    for choice in (prop, *prop.get("anyOf", [])):
+        if "items" in choice:
+            return cast("Schema", choice["items"])
+    return {}
 
 
 def _inherited(prop: Schema, types: Schema) -> Schema:
@@ -115,7 +125,10 @@ def bundle(schemas: Mapping[str, Schema], name: str) -> Schema:
         for key, prop in properties.items()
         if key not in required and (key in common.get("required", []) or "source" in prop.get(ANNOTATION, {}))
     ]
-    schema = {key: value for key, value in own.items() if key not in ("properties", "required")}
+    schema = {key: value for key, value in own.items() if key not in ("properties", "required", "allOf", "$id")}
+    further = [one for one in own.get("allOf", []) if one.get("$ref") != COMMON_FILE]
+    if further:
+        schema["allOf"] = further
     schema |= {"type": "object", "properties": properties, "required": required}
     schema["$defs"] = {**schemas.get(TYPES_FILE, {}).get("$defs", {}), **own.get("$defs", {})}
     return cast("Schema", _localised(schema))

@@ -1,0 +1,151 @@
+"""Writes realistic documents for the benchmarks: risk registers of about 80 lines, as YAML and as Markdown.
+
+`python benchmarks/generate.py FOLDER [--count 1000]` makes FOLDER/yaml and FOLDER/markdown, one in ten of them faulty,
+and FOLDER/register.schema.json, the schema of the canonical data that check-jsonschema gets. The YAML is written in
+canonical form (people and levels as mappings), so that both tools check the same data against the same schema.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+from sopcheck.standard.load import load_pack
+
+SEED = 20260101
+RISKS = 6
+FAULTY_ONE_IN = 10
+
+SUBJECTS = [
+    "供应商交付延期",
+    "活动流量超出预估",
+    "优惠规则被滥用",
+    "竞品同期促销",
+    "隐私条款变更",
+    "数据口径不一致",
+    "关键岗位缺勤",
+]
+MEASURES = ["每周例会跟踪并准备备用方案", "上线前完成压力测试", "设置领取上限并人工抽查", "调整投放节奏和主推品类"]
+NAMES = ["李雷", "韩梅梅", "王芳", "张伟", "陈静", "刘洋"]
+CATEGORIES = ["market", "technical", "competition", "policy", "data_security"]
+LEVELS = {1: ("low", "低"), 2: ("medium", "中"), 3: ("high", "高")}
+RESPONSES = {"high": "mitigate", "medium": "mitigate", "low": "accept"}
+
+
+def level_of(likelihood: int, impact: int) -> str:
+    """The level by the default matrix: 6 or more high, 3 or 4 medium, less low."""
+    product = likelihood * impact
+    return "high" if product >= 6 else "medium" if product >= 3 else "low"
+
+
+def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, object]:
+    """One register as canonical data; a faulty one lacks owners or has an unknown response."""
+    risks = []
+    for index in range(1, RISKS + 1):
+        likelihood, impact = chance.randint(1, 3), chance.randint(1, 3)
+        level = level_of(likelihood, impact)
+        risks.append(
+            {
+                "id": f"R{index}",
+                "description": f"{chance.choice(SUBJECTS)}，影响第 {chance.randint(1, 12)} 周的计划",
+                "category": chance.choice(CATEGORIES),
+                "likelihood": {"text": LEVELS[likelihood][1], "level": LEVELS[likelihood][0]},
+                "impact": {"text": LEVELS[impact][1], "level": LEVELS[impact][0]},
+                "level": {"text": level, "level": level},
+                "response": RESPONSES[level],
+                "measures": chance.choice(MEASURES),
+                "owner": {"name": chance.choice(NAMES)},
+                "indicator": "延期天数",
+                "threshold": chance.randint(3, 9),
+                "monitored_at": "2026-03-28",
+                "status": "open",
+            }
+        )
+    if faulty:
+        del risks[chance.randrange(RISKS)]["owner"]
+        risks[chance.randrange(RISKS)]["response"] = "观望"
+    return {
+        "kind": "risk_register",
+        "id": f"RR-{number:04}",
+        "title": f"风险登记册 {number}",
+        "project": f"项目 {number}",
+        "author": {"name": "李雷"},
+        "date": "2026-03-30",
+        "reviewed_at": "2026-03-30",
+        "risks": risks,
+    }
+
+
+def as_yaml(data: dict[str, object]) -> str:
+    """Block YAML, one key a line, as people write it; short mappings in one line."""
+    lines = [f"{key}: {scalar(value)}" for key, value in data.items() if key != "risks"]
+    lines.append("risks:")
+    for risk in data["risks"]:  # type: ignore[attr-defined]
+        marks = ["  - ", *["    "] * (len(risk) - 1)]
+        lines += [f"{mark}{key}: {scalar(value)}" for mark, (key, value) in zip(marks, risk.items(), strict=True)]
+    return "\n".join(lines) + "\n"
+
+
+def scalar(value: object) -> str:
+    """A scalar or a short flow mapping."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {scalar(one)}" for key, one in value.items()) + "}"
+    return str(value)
+
+
+def as_markdown(data: dict[str, object]) -> str:
+    """The same register as a Markdown document with a table and a paragraph for each risk."""
+    risks: list[dict[str, object]] = data["risks"]  # type: ignore[assignment]
+    columns = {
+        "编号": "id", "风险描述": "description", "风险类别": "category", "可能性": "likelihood", "影响程度": "impact",
+        "风险等级": "level", "应对策略": "response", "应对措施": "measures", "责任人": "owner", "监控指标": "indicator",
+        "预警阈值": "threshold", "跟踪时间": "monitored_at", "状态": "status",
+    }  # fmt: skip
+    head = [
+        f"# {data['title']}", "", f"**文档编号**：{data['id']}", "", f"**项目**：{data['project']}", "", "**编制人**：李雷", "",
+        f"**日期**：{data['date']}", "", f"**复核时间**：{data['reviewed_at']}", "", "## 风险清单", "",
+        "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns),
+    ]  # fmt: skip
+    rows = ["| " + " | ".join(cell(risk.get(key, "")) for key in columns.values()) + " |" for risk in risks]
+    notes = []
+    for risk in risks:
+        notes += [
+            "",
+            f"### {risk['id']} 说明",
+            "",
+            f"{risk['description']}。",
+            "",
+            f"- 依据：{risk['measures']}",
+            "- 结论：继续跟踪",
+        ]
+    return "\n".join([*head, *rows, "", "## 说明", *notes]) + "\n"
+
+
+def cell(value: object) -> str:
+    """A cell's text."""
+    if isinstance(value, dict):
+        return str(value.get("text") or value.get("name"))
+    return str(value)
+
+
+def main() -> None:
+    """Write the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=1000)
+    arguments = parser.parse_args()
+    chance = random.Random(SEED)  # noqa: S311 - reproducible documents, no secrets
+    for name in ("yaml", "markdown"):
+        (arguments.folder / name).mkdir(parents=True, exist_ok=True)
+    for number in range(1, arguments.count + 1):
+        data = register(chance, number, faulty=number % FAULTY_ONE_IN == 0)
+        (arguments.folder / "yaml" / f"register-{number:04}.yaml").write_text(as_yaml(data), encoding="utf-8")
+        (arguments.folder / "markdown" / f"register-{number:04}.md").write_text(as_markdown(data), encoding="utf-8")
+    schema = load_pack("operations").kinds["risk_register"].schema
+    (arguments.folder / "register.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
