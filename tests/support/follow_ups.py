@@ -18,6 +18,8 @@ class Follow:
     code: str | None = None
     """Another code than the generic one."""
     extra: frozenset[tuple[str, str]] = frozenset()
+    open: frozenset[str] = frozenset()
+    """Gate needs that stay open without a finding, as `gate[index]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Row:
     own: bool
     code: str | None
     extra: frozenset[tuple[str, str]]
+    open: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Follows:
             own=all(row.own for row in rows),
             code=next((row.code for row in rows if row.code), None),
             extra=frozenset(one for row in rows for one in row.extra),
+            open=frozenset(one for row in rows for one in row.open),
         )
 
 
-HOWS = ("remove", "blank", "placeholder", "004", "005")
+HOWS = ("remove", "blank", "placeholder", "004", "005", "REF101")
 
 
 def load_follows(path: Path) -> Follows:
@@ -70,6 +74,7 @@ def load_follows(path: Path) -> Follows:
                 row.get("own", True),
                 row.get("code"),
                 frozenset((one["code"], one["file"]) for one in row.get("extra", ())),
+                frozenset(row.get("open", ())),
             )
         )
     return Follows(rows)

@@ -23,10 +23,23 @@ NOT_UNDERSTOOD: Mapping[str, tuple[str, str, str]] = {
     "period": ("004", "开放日结束以后", "soon after the launch"),
     "number": ("004", "不少", "a fair number"),
     "integer": ("004", "不少", "a fair number"),
-    "level": ("005", "紫色", "purple"),
+    "level": ("004", "紫色", "purple"),
     "one_of": ("005", "横着来", "sideways"),
 }
 """Type -> code and a text that nobody can take for a value of that type."""
+
+WRONG_TYPE: Mapping[str, str] = {
+    "text": "{left: 1, right: 2}",
+    "prose": "{left: 1, right: 2}",
+    "list": "{left: 1, right: 2}",
+    "date": "[2026-03-02, 2026-03-03]",
+    "person": "{phone: 571000}",
+    "people": "[{phone: 571000}]",
+    "one_of": "{left: 1, right: 2}",
+}
+"""Type -> YAML of a wrong sort altogether."""
+
+NOWHERE = "QH-SP26-404"
 
 NOT_APPLICABLE = ("不适用", "Not applicable")
 
@@ -84,7 +97,7 @@ def demanded_names(kind: Kind) -> set[str]:
 
 
 def edits(slot: Slot, to: Format, language: Language) -> Iterator[tuple[Edit, str]]:
-    """The faults to plant at `slot`, each with the last three digits of the code that must come of it."""
+    """The faults to plant at `slot`, each with the code that must come of it: its last three digits, or REF101."""
     pick = 0 if language == "zh" else 1
     spec = slot.spec
     yield Edit(slot.path, "remove"), "001"
@@ -96,6 +109,10 @@ def edits(slot: Slot, to: Format, language: Language) -> Iterator[tuple[Edit, st
     if spec.type in NOT_UNDERSTOOD:
         code, *texts = NOT_UNDERSTOOD[spec.type]
         yield Edit(slot.path, "spoil", _quoted(texts[pick], to)), code
+    if to == "yaml" and spec.type in WRONG_TYPE:
+        yield Edit(slot.path, "spoil", WRONG_TYPE[spec.type]), "005"
+    if spec.type in {"ref", "refs"}:
+        yield Edit(slot.path, "spoil", NOWHERE if spec.type == "ref" or to == "md" else f"[{NOWHERE}]"), "REF101"
 
 
 def _quoted(text: str, to: Format) -> str:
@@ -106,14 +123,17 @@ def expected(
     kind: Kind, slot: Slot, edit: Edit, suffix: str, data: Mapping[str, Json], rendered: Rendered, path: str
 ) -> list[Expected]:
     """The findings that `edit` itself must bring. Removing a field of a Markdown table removes the column."""
-    code = f"{'DOC' if slot.spec.control else kind.prefix}{suffix}"
-    paths = [slot.path]
+    code = suffix if len(suffix) > 3 else f"{'DOC' if slot.spec.control else kind.prefix}{suffix}"
+    paths: list[FieldPath] = [slot.path]
     if edit.how == "remove" and path.endswith(".md") and len(slot.path) == 3:
         top, _, name = slot.path
         records = data[str(top)]
         assert isinstance(records, list)
         paths = [(top, index, name) for index, record in enumerate(records) if isinstance(record, dict)]
     after = _without(data, paths)
+    if slot.spec.type == "refs" and suffix == "REF101":
+        line = rendered.lines[slot.path]
+        return [Expected(code, path, line, f"{slot.name}[@1]", slot.obligations)]
     return [Expected(code, path, _line(each, edit, rendered), address(each, after), slot.obligations) for each in paths]
 
 

@@ -6,13 +6,15 @@ The archive is written anew for every run, with the true sizes and hashes, so th
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import yaml
 from follow_ups import Follow
@@ -20,13 +22,16 @@ from mutating import Expected
 from rehash import MANIFEST
 from rendering import Edit, Format, Rendered, render
 
+from sopcheck import engine
+from sopcheck.config import load_config
+from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.model import Finding, Json, Report, TextPlace, Undetermined
 from sopcheck.standard.load import load_pack
-from sopcheck.standard.model import Kind, Language
+from sopcheck.standard.model import Kind, Language, Pack
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-campaign"
 CANONICAL = Path(__file__).parents[1] / "mutations" / "project.yaml"
-AS_OF = "2026-11-24"
+AS_OF = dt.date(2026, 11, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Outcome:
     rendered: Rendered
     path: str
     report: Report
+    pack: Pack
 
     @property
     def findings(self) -> list[str]:
@@ -59,13 +65,29 @@ class Outcome:
         for entry in self.report.undetermined:
             if not self._follows(entry, wanted):
                 yield f"undetermined without reason: {entry.code} {entry.artifact} {entry.field} needs {entry.needs}"
-        known = {one.fingerprint for one in self.report.findings}
-        for gate in self.report.gates:
-            for need in gate.needs:
-                if set(need.fingerprints) - known:
-                    yield f"{gate.gate}[{need.index}] cites findings that are not there"
-                if not need.met and not need.fingerprints and not self.report.undetermined:
-                    yield f"{gate.gate}[{need.index}] is open and cites nothing"
+        yield from self._gates(follow)
+
+    def _gates(self, follow: Follow) -> Iterator[str]:
+        """A gate need is open exactly when a finding concerns it, or the table says so."""
+        reached = True
+        for gate, declared in zip(self.report.gates, self.pack.gates, strict=True):
+            for need, wanted in zip(gate.needs, declared.needs, strict=True):
+                blocking = {
+                    one.fingerprint
+                    for one in self.report.findings
+                    if one.severity != "info"
+                    and (set(one.obligations) & set(wanted.clean) or (one.code[:3] == "GAT" and one.fingerprint in need.fingerprints))
+                }
+                name = f"{gate.gate}[{need.index}]"
+                if blocking != set(need.fingerprints):
+                    yield f"{name} cites other findings than those that concern it"
+                if need.met == (bool(blocking) or name in follow.open):
+                    yield f"{name} is {'met' if need.met else 'open'}"
+            met = all(need.met for need in gate.needs)
+            status = ("passed" if met else "blocked") if reached else "not_reached"
+            if gate.status != status:
+                yield f"gate {gate.gate} is {gate.status}, expected {status}"
+            reached = reached and met
 
     def _findings(self, wanted: list[Expected], follow: Follow) -> Iterator[str]:
         left = list(self.report.findings)
@@ -124,7 +146,7 @@ class Variant:
         (self.tree.root / self.path).write_text(rendered.text, encoding="utf-8", newline="\n")
         if self.original != MANIFEST:
             self.tree.write_archive(self.original, self.path)
-        return Outcome(rendered, self.path, self.tree.check())
+        return Outcome(rendered, self.path, self.tree.check(), self.tree.pack)
 
 
 class ProjectTree:
@@ -136,6 +158,9 @@ class ProjectTree:
         self.pack = load_pack()
         self.canonical: dict[str, dict[str, Any]] = yaml.safe_load(CANONICAL.read_text(encoding="utf-8"))
         self._put_true_sizes(self.canonical[MANIFEST])
+        self._request = engine.Request(load_config(self.root), as_of=AS_OF)
+        self._checkers = engine.compile_pack(self.pack, self._request.config, AS_OF)
+        self._known: dict[str, tuple[bytes, DocumentResult]] = {}
 
     @contextmanager
     def variant(self, kind: str, to: Format, language: Language) -> Iterator[Variant]:
@@ -167,5 +192,17 @@ class ProjectTree:
             entry["sha256"] = hashlib.sha256(content).hexdigest()
 
     def check(self) -> Report:
-        """One whole run over the tree."""
-        raise NotImplementedError
+        """One whole run over the tree. Only documents that changed since an earlier run are read again."""
+        with mock.patch.object(engine, "compile_pack", lambda *_: self._checkers), mock.patch.object(
+            engine, "_check_all", self._check_changed
+        ):
+            return engine.run(self._request, self.pack)
+
+    def _check_changed(self, checker: DocumentChecker, paths: Sequence[str], *_: object) -> list[DocumentResult]:
+        return [self._result(checker, path) for path in paths]
+
+    def _result(self, checker: DocumentChecker, path: str) -> DocumentResult:
+        content = (self.root / path).read_bytes()
+        if self._known.get(path, (b"", None))[0] != content:
+            self._known[path] = (content, checker.check(path))
+        return self._known[path][1]
