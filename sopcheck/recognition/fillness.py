@@ -164,7 +164,9 @@ class Fillness:
             follows = folded[len(word)]
             if not _AFTER_WORD.match(follows):
                 continue
-            if verdict[0] == "placeholder" and (len(body) > _WORD_TEXT or _is_todo_noun(body, word, follows)):
+            if follows == " " and not _still_means_it(body, word, folded[len(word) :], verdict[0]):
+                continue
+            if verdict[0] == "placeholder" and len(body) > _WORD_TEXT:
                 continue
             return verdict
         return None
@@ -175,9 +177,11 @@ def state_of(text: str, vocabulary: Vocabulary, *, prose: bool = True) -> Verdic
     return Fillness(vocabulary).state_of(text, prose=prose)
 
 
-def _is_todo_noun(body: str, word: str, follows: str) -> bool:
-    """`Todo list app` is about to-dos; `TBD by finance` is one."""
-    return follows == " " and word.isascii() and not body[: len(word)].isupper()
+def _still_means_it(body: str, word: str, rest: str, state: State) -> bool:
+    """Whether a word before a space speaks for all: `TBD by finance`, `N/A - none`; not `Todo list app`, `Na Li`."""
+    if _AFTER_WORD.match(rest.lstrip()[:1]):
+        return True
+    return state == "placeholder" and (not word.isascii() or body[: len(word)].isupper())
 
 
 def _openers(words: dict[str, Verdict]) -> dict[str, tuple[tuple[str, Verdict], ...]]:

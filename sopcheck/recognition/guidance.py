@@ -51,7 +51,12 @@ _STRONG_EN = re.compile(
     r"|(?:a )?(?:description|summary|list|name|date|number|details|statement|explanation) of (?:the|each|any|all|what|how|who|your)\b)",
     re.IGNORECASE,
 )
-_BRIEF_EN = re.compile(r"^(?:please |(?:please )?(?:briefly|clearly|concisely) )", re.IGNORECASE)
+_TOLD_TO_WRITE_EN = re.compile(
+    r"^(?:please |(?:please )?(?:briefly|clearly|concisely) |(?:enter|insert|specify|type|fill in|fill out|state|indicate) (?:the|your|an?|here|any|all)\b"
+    r"|\w+ (?:in )?your\b|(?:click|tap) (?:here|or tap)|this (?:section|field|column|table) should\b)",
+    re.IGNORECASE,
+)
+"""The part of `_STRONG_EN` that no task, title or name begins with."""
 _QUESTION_EN = re.compile(
     r"^(?:what (?:happened|went|was|were|is|are|will|do|does|did|can|could|should|would|has|have|impact|actions?|risks?|steps?)"
     r"|who (?:is|are|was|were|will|should|needs?|owns?)|when (?:is|was|will|did|does|should)\b.*\?|where (?:is|was|will|did)\b.*\?"
@@ -100,8 +105,8 @@ class Guidance:
             return None
         initial = text[0]
         if initial.isascii():
-            return self._english(text, prose=prose) or self._pack(text)
-        return _chinese(text, prose=prose) or self._pack(text)
+            return self._english(text, prose=prose) or (self._pack(text) if prose else None)
+        return _chinese(text, prose=prose) or (self._pack(text) if prose else None)
 
     def _english(self, text: str, *, prose: bool) -> str | None:
         if _EXAMPLE.match(text):
@@ -110,7 +115,7 @@ class Guidance:
             return "select"
         if _PENDING_EN.match(text):
             return "pending"
-        if not prose and not _BRIEF_EN.match(text):
+        if not prose and not _TOLD_TO_WRITE_EN.match(text):
             return None
         if _STRONG_EN.match(text):
             return "guidance"

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from sopcheck.model import MISSING, Json, State, _Missing
 from sopcheck.recognition import dates, quantities
+from sopcheck.recognition.chinese import fold_word
 from sopcheck.recognition.choices import WordReader
 from sopcheck.recognition.dates import Order
 from sopcheck.recognition.fillness import NONE, Fillness
@@ -26,6 +27,8 @@ WRONG_TYPE: Misfit = "005"
 EMPTY_ANSWERS: Mapping[str, Json] = {"list": [], "people": [], "refs": [], "records": []}
 """What `无` answers, for the types that hold several things: present and empty."""
 
+_BARE_NONE = frozenset({"无", "没有", "暂无", "未有", "零", "none", "nil", "nothing", "no", "n", "null", "空"})
+"""Say nothing at all where something is wanted; `未发现异常` or `正常` at least says what was looked at."""
 _MEMO = 20_000
 _MEMO_TEXT = 200
 _OWN_LABEL = 30
@@ -150,6 +153,8 @@ class ValueReader:
             return Reading("present", [], None, text, "none")
         if spec.not_applicable:
             return Reading("present", None, None, text, "none")
+        if spec.type in {"text", "prose"} and fold_word(text).strip(" 。.!！()（）") not in _BARE_NONE:
+            return Reading("present", text.strip(), None, text)
         return Reading("blank", MISSING, None, text, "none")
 
     def _exact(self, spec: FieldSpec, text: str) -> Json:

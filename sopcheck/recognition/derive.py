@@ -1,0 +1,170 @@
+"""Fields that follow from other fields: a level from likelihood and impact, owners from tasks, and their like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from sopcheck.model import FieldPath, Json, Mark
+from sopcheck.standard.model import FieldSpec, Kind
+
+LevelName = Literal["high", "medium", "low"]
+Data: TypeAlias = "dict[str, Json]"
+
+_RANKS: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3}
+DEFAULT_HIGH, DEFAULT_MEDIUM = 6, 3
+"""CONTRACT: with ratings of 1 to 3, a product of 6 or more is high, 3 to 4 medium, 2 or less low."""
+_ANSWERED = frozenset({"present", "not_applicable", "unreadable"})
+_WEEK = (5, 7)
+_MONTH = (28, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """How likelihood and impact make a level.
+
+    The product of the two is high from `high` on and medium from `medium` on. Words count 1, 2, 3 for low, medium and
+    high; where `numbers` is true and both ratings state a number, the numbers count.
+    """
+
+    high: float = DEFAULT_HIGH
+    medium: float = DEFAULT_MEDIUM
+    numbers: bool = False
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, Json]) -> Matrix:
+        """The matrix that the parameter `matrix` (`{high, medium, numbers?}`) describes, the default for what it lacks."""
+        stated = parameters.get("matrix")
+        if not isinstance(stated, Mapping):
+            return cls()
+        high, medium = stated.get("high"), stated.get("medium")
+        return cls(
+            high if isinstance(high, int | float) else DEFAULT_HIGH,
+            medium if isinstance(medium, int | float) else DEFAULT_MEDIUM,
+            stated.get("numbers") is True,
+        )
+
+    def level(self, likelihood: Json, impact: Json) -> LevelName | None:
+        """The level of two canonical ratings; None if either is missing."""
+        first, second = self._rank(likelihood), self._rank(impact)
+        if first is None or second is None:
+            return None
+        product = first * second
+        return "high" if product >= self.high else "medium" if product >= self.medium else "low"
+
+    def _rank(self, rating: Json) -> float | None:
+        if not isinstance(rating, dict):
+            return None
+        number = rating.get("number")
+        if self.numbers and isinstance(number, int | float):
+            return number
+        return _RANKS.get(str(rating.get("level")))
+
+
+DEFAULT_MATRIX = Matrix()
+
+
+def derive(data: Data, marks: dict[FieldPath, Mark], kind: Kind, matrix: Matrix = DEFAULT_MATRIX) -> None:
+    """Add to `data`, with marks of state `derived`, what follows from other fields of an artifact of `kind`.
+
+    Only fields that nobody has answered are derived; a mark of a field that was left blank or is template text keeps
+    its label and source, so that a reader can be shown what was there.
+    """
+    for name, spec in kind.fields.items():
+        if spec.type == "records":
+            columns = {column.name for column in spec.records}
+            if {"likelihood", "impact", "level"} <= columns:
+                _levels(data, marks, name, matrix)
+    for name, source, make in _DERIVED:
+        target, found = kind.fields.get(name), kind.fields.get(source)
+        if target is not None and found is not None and _is_open(marks, (name,)):
+            make(data, marks, target, found)
+
+
+def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:
+    mark = marks.get(path)
+    return mark is None or mark.state not in _ANSWERED
+
+
+def _store(marks: dict[FieldPath, Mark], path: FieldPath, text: str, why: str, source: Mark | None = None) -> None:
+    earlier = marks.get(path)
+    marks[path] = Mark(
+        "derived",
+        earlier.label if earlier else None,
+        text,
+        earlier.label_place if earlier else None,
+        (earlier and earlier.value_place) or (source.value_place if source else None),
+        (earlier and earlier.source) or (source.source if source else None),
+        why,
+    )
+
+
+def _levels(data: Data, marks: dict[FieldPath, Mark], name: str, matrix: Matrix) -> None:
+    for path, record in _records(data, name):
+        if "level" in record or not _is_open(marks, (*path, "level")):
+            continue
+        level = matrix.level(record.get("likelihood"), record.get("impact"))
+        if level is not None:
+            record["level"] = {"text": level, "level": level}
+            _store(marks, (*path, "level"), level, "likelihood,impact", marks.get((*path, "impact")))
+
+
+def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """weekly for a period of five to seven days, monthly for one of 28 to 31."""
+    period = data.get(source.name)
+    if not isinstance(period, dict):
+        return
+    try:
+        days = (date.fromisoformat(str(period["end"])) - date.fromisoformat(str(period["start"]))).days + 1
+    except (KeyError, ValueError):
+        return
+    frequency = (
+        "weekly" if _WEEK[0] <= days <= _WEEK[1] else "monthly" if _MONTH[0] <= days <= _MONTH[1] else None
+    )
+    if frequency is not None:
+        data[target.name] = frequency
+        _store(marks, (target.name,), frequency, source.name, marks.get((source.name,)))
+
+
+def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """Whoever owns a task owns part of the project; each person once."""
+    owners: list[Json] = []
+    for _, record in _records(data, source.name):
+        owner = record.get("owner")
+        for person in owner if isinstance(owner, list) else [owner]:
+            if isinstance(person, dict) and person not in owners:
+                owners.append(person)
+    if owners:
+        data[target.name] = owners
+        names = "、".join(str(person["name"]) for person in owners if isinstance(person, dict) and "name" in person)
+        _store(marks, (target.name,), names, source.name, marks.get((source.name,)))
+
+
+def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """Dated tasks or steps tell what is reached when."""
+    milestones: list[Json] = []
+    for path, record in _records(data, source.name):
+        name, due = record.get("name") or record.get("step"), record.get("due")
+        if isinstance(name, str) and isinstance(due, str):
+            _store(marks, (target.name, len(milestones)), name, source.name, marks.get(path))
+            milestones.append({"name": name, "date": due})
+    if milestones:
+        data[target.name] = milestones
+        _store(marks, (target.name,), "", source.name, marks.get((source.name,)))
+
+
+_DERIVED = (
+    ("frequency", "period", _frequency),
+    ("owners", "tasks", _owners),
+    ("milestones", "tasks", _milestones),
+    ("milestones", "steps", _milestones),
+)
+
+
+def _records(data: Data, name: str) -> Iterator[tuple[FieldPath, Data]]:
+    rows = data.get(name)
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, dict):
+            yield (name, index), row

@@ -1,0 +1,365 @@
+"""Fields of a structured source: keys to canonical names, values to canonical types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sopcheck.model import MISSING, FieldPath, Json, Mark, Tree
+from sopcheck.recognition.labels import LabelIndex, NamePath, hint
+from sopcheck.recognition.levels import Scale, column_scale, read_scale
+from sopcheck.recognition.values import NO_CONTEXT, Context, Reading, ValueReader
+from sopcheck.standard.model import FieldSpec, Kind
+
+_SCALED_TOGETHER = frozenset({"likelihood", "impact"})
+"""Ratings that one scale serves; a level column beside them often holds their product."""
+_YEAR_FIELDS = ("year", "period", "start", "date")
+_NUMBER_TYPES = frozenset({"number", "percent"})
+_DEPTH = 6
+"""How deep records may nest before the rest is left alone; no kind nests deeper than two."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFields:
+    """What a structured source says in a kind's terms: data, marks and misfits, as `Artifact` holds them.
+
+    `unknown` are the keys that name no field, and `repeated` the keys beside the one that was taken for a field, both
+    as paths in the source.
+    """
+
+    data: dict[str, Json]
+    marks: dict[FieldPath, Mark]
+    misfits: dict[FieldPath, tuple[str, str]]
+    unknown: tuple[FieldPath, ...] = ()
+    repeated: tuple[tuple[FieldPath, FieldPath], ...] = ()
+
+
+class _Level:
+    """The fields of one level of a kind - its own, or the columns of a record - by key as written."""
+
+    __slots__ = ("_index", "_memo", "_name_path", "nested", "scaled", "specs")
+
+    def __init__(self, specs: Mapping[str, FieldSpec], index: LabelIndex, name_path: NamePath) -> None:
+        self.specs = specs
+        self.nested = {
+            name: _Level({column.name: column for column in spec.records}, index, (*name_path, name))
+            for name, spec in specs.items()
+            if spec.type == "records"
+        }
+        self.scaled = tuple(name for name, spec in specs.items() if spec.type == "level")
+        self._index = index
+        self._name_path = name_path
+        self._memo: dict[str, tuple[FieldSpec, ...]] = {}
+
+    def fields_of(self, key: str) -> tuple[FieldSpec, ...]:
+        """The fields that `key` names, none if it is unknown at this level."""
+        found = self._memo.get(key)
+        if found is None:
+            exact = self.specs.get(key)
+            if exact is not None:
+                found = (exact,)
+            else:
+                paths = [match.path[-1] for match in self._index.exact(key, self._name_path)]
+                found = tuple(self.specs[name] for name in paths if name in self.specs)
+            if len(self._memo) > 5_000:  # noqa: PLR2004 - a stranger's document must not fill the memory
+                self._memo.clear()
+            self._memo[key] = found
+        return found
+
+    def plain_text(self) -> FieldSpec | None:
+        """The field that a record given as a mere text answers: its first required text."""
+        texts = [spec for spec in self.specs.values() if spec.type in {"prose", "text"} and spec.name != "id"]
+        return next((spec for spec in texts if spec.required), texts[0] if texts else None)
+
+    def key_field(self) -> FieldSpec | None:
+        """The field that the keys of a mapping of records are: the id, else the first required text."""
+        return self.specs.get("id") or self.plain_text()
+
+
+class TreeRecogniser:
+    """Finds the fields of one kind in structured sources. Built once for a kind, used for many documents."""
+
+    def __init__(self, kind: Kind, index: LabelIndex, values: ValueReader) -> None:
+        """`index` holds the labels of `kind`, the configured ones included; only exact labels count here."""
+        self._kind = kind
+        self._values = values
+        self._top = _Level(kind.fields, index, ())
+
+    def recognise(self, tree: Tree) -> TreeFields:
+        """The fields that `tree` states. Never raises on any data."""
+        return _Reader(self._kind, self._top, self._values, tree).read()
+
+
+class _Reader:
+    """One document on its way through; holds what is gathered."""
+
+    __slots__ = ("_kind", "_top", "_tree", "_values", "data", "marks", "misfits", "repeated", "unknown", "year")
+
+    def __init__(self, kind: Kind, top: _Level, values: ValueReader, tree: Tree) -> None:
+        self._kind = kind
+        self._top = top
+        self._values = values
+        self._tree = tree
+        self.data: dict[str, Json] = {}
+        self.marks: dict[FieldPath, Mark] = {}
+        self.misfits: dict[FieldPath, tuple[str, str]] = {}
+        self.unknown: list[FieldPath] = []
+        self.repeated: list[tuple[FieldPath, FieldPath]] = []
+        self.year: int | None = None
+
+    def read(self) -> TreeFields:
+        raw = self._tree.data
+        if isinstance(raw, dict):
+            self._artifact(raw, ())
+        elif isinstance(raw, list) and self._kind.main is not None:
+            self._records(self._top.specs[self._kind.main], self._top, raw, (), (), self.data, None)
+        return TreeFields(self.data, self.marks, self.misfits, tuple(self.unknown), tuple(self.repeated))
+
+    def _artifact(self, raw: dict[str, Json], source: FieldPath) -> None:
+        """Plain fields first, then records, which may need the year or the scale that a plain field states."""
+        later: list[tuple[FieldSpec, str, Json, FieldPath]] = []
+        groups: list[tuple[str, dict[str, Json]]] = []
+        for key, value in raw.items():
+            specs = self._top.fields_of(key)
+            for spec in specs:
+                if spec.type == "records":
+                    later.append((spec, key, value, (*source, key)))
+                else:
+                    self._field(spec, key, value, (), (*source, key), self.data)
+            if not specs:
+                if isinstance(value, dict):
+                    groups.append((key, value))
+                self.unknown.append((*source, key))
+        for key, group in groups:
+            later.extend(self._group(key, group, source))
+        self.year = self._stated_year()
+        for spec, key, value, at in later:
+            self._records(spec, self._top, value, (), at, self.data, key)
+
+    def _group(
+        self, key: str, group: dict[str, Json], source: FieldPath
+    ) -> Iterator[tuple[FieldSpec, str, Json, FieldPath]]:
+        """Fields gathered under a heading of their own (`基本信息: {项目: …}`) are the artifact's all the same."""
+        at = (*source, key)
+        known = [inner for inner in group if self._top.fields_of(inner)]
+        if not known:
+            return
+        self.unknown.remove(at)
+        for inner, value in group.items():
+            specs = self._top.fields_of(inner)
+            if not specs:
+                self.unknown.append((*at, inner))
+            for spec in specs:
+                if spec.type == "records":
+                    yield spec, inner, value, (*at, inner)
+                else:
+                    self._field(spec, inner, value, (), (*at, inner), self.data)
+
+    def _stated_year(self) -> int | None:
+        for name in _YEAR_FIELDS:
+            value = self.data.get(name)
+            if isinstance(value, dict):
+                value = value.get("start")
+            if isinstance(value, int) and not isinstance(value, bool):
+                return value
+            if isinstance(value, str) and value[:4].isdigit():
+                return int(value[:4])
+        return None
+
+    def _field(
+        self,
+        spec: FieldSpec,
+        key: str,
+        value: Json,
+        parent: FieldPath,
+        source: FieldPath,
+        into: dict[str, Json],
+        scale: Scale | None = None,
+    ) -> None:
+        """Read one field into `into`. The first key that is filled in answers a field that several keys name."""
+        name = spec.name
+        path = (*parent, name)
+        reading = self._reading(spec, value, source, scale)
+        earlier = self.marks.get(path)
+        if earlier is not None:
+            taken = earlier.state == "present" or reading.state != "present"
+            self.repeated.append((path, source if taken else earlier.source or ()))
+            if taken:
+                return
+        self.marks[path] = Mark(reading.state, key, reading.text, None, None, source, reading.why)
+        if reading.misfit is not None:
+            self.misfits[path] = (reading.misfit, reading.text)
+        elif reading.value is not MISSING:
+            into[name] = reading.value  # type: ignore[assignment] # MISSING is ruled out just above
+
+    def _reading(self, spec: FieldSpec, value: Json, source: FieldPath, scale: Scale | None) -> Reading:
+        if type(value) is str:
+            reading = self._values.read(spec, value)
+            text = value
+        elif isinstance(value, bool | int | float):
+            if spec.type in _NUMBER_TYPES and not isinstance(value, bool):
+                return self._number(value, source)
+            text = self._tree.raw(source) or str(value)
+            reading = self._values.read(spec, value, text)
+        else:
+            return self._values.read(spec, value)
+        if scale is not None or (reading.misfit == "004" and self.year is not None and spec.type in {"date", "period"}):
+            return self._values.read(spec, text, None, Context(self.year, scale))
+        return reading
+
+    def _number(self, value: float, source: FieldPath) -> Reading:
+        text = str(value) if type(value) is int else self._tree.raw(source) or repr(value)
+        return Reading("present", value, None, text)
+
+    def _records(  # noqa: PLR0913 - the same parts that `_field` takes, and the level
+        self,
+        spec: FieldSpec,
+        level: _Level,
+        value: Json,
+        parent: FieldPath,
+        source: FieldPath,
+        into: dict[str, Json],
+        key: str | None,
+    ) -> None:
+        """Read the records of `spec` from a list, a mapping by id, a single mapping, or what stands in their stead."""
+        path = (*parent, spec.name)
+        columns = level.nested[spec.name]
+        earlier = self.marks.get(path)
+        if earlier is not None and earlier.state == "present":
+            self.repeated.append((path, source))
+            return
+        items = list(_items(columns, value, source))
+        mapping_rows = [item for item in items if isinstance(item[2], dict)]
+        if not items or (not mapping_rows and not self._texts_are_records(columns, items)):
+            self._field(spec, key or spec.name, value, parent, source, into)
+            return
+        scales = self._scales(columns, (row for _, _, row in mapping_rows))
+        records: list[Json] = []
+        for record_source, record_key, item in items:
+            record = self._record(columns, item, (*path, len(records)), record_source, record_key, scales)
+            if record is not None:
+                records.append(record)
+        if not records:
+            self._field(spec, key or spec.name, [], parent, source, into)
+            return
+        self.marks[path] = Mark("present", key, "", None, None, source, None)
+        into[spec.name] = records
+
+    def _texts_are_records(self, columns: _Level, items: list[tuple[FieldPath, str | None, Json]]) -> bool:
+        """Whether mere texts stand for records: a field can hold them, and at least one of them is filled in."""
+        if columns.plain_text() is None or len(items) == 0:
+            return False
+        if any(key is not None for _, key, _ in items):
+            return True
+        texts = [str(item) for _, _, item in items if isinstance(item, str | int | float)]
+        state, why = self._values.fillness.state_of_all(texts)
+        return state == "present" and why != "none"
+
+    def _record(  # noqa: PLR0913 - a record, its place in the data and in the source, and its column scales
+        self,
+        columns: _Level,
+        item: Json,
+        path: FieldPath,
+        source: FieldPath,
+        key: str | None,
+        scales: Mapping[str, Scale],
+    ) -> dict[str, Json] | None:
+        record: dict[str, Json] = {}
+        mentioned = False
+        key_field = columns.key_field() if key is not None else None
+        if key_field is not None and key is not None:
+            self._field(key_field, key, key, path, source, record)
+            mentioned = True
+        if isinstance(item, dict):
+            for name, value in item.items():
+                specs = columns.fields_of(name)
+                at = (*source, name)
+                for spec in specs:
+                    mentioned = True
+                    if spec.type == "records":
+                        self._nested(spec, columns, value, path, at, record, name)
+                    else:
+                        scale = (scales and scales.get(spec.name)) or None
+                        if spec.type == "level" and "(" in name + name.replace("（", "("):
+                            scale = read_scale(hint(name) or "") or scale
+                        self._field(spec, name, value, path, at, record, scale)
+                if not specs:
+                    self.unknown.append(at)
+        elif isinstance(item, str | int | float) and not isinstance(item, bool):
+            self._text_record(columns, key_field, item, path, source, record)
+            mentioned = mentioned or bool(record)
+        if not mentioned:
+            return None
+        self.marks[path] = Mark("present", None, "", None, None, source, None)
+        return record
+
+    def _nested(  # noqa: PLR0913 - as `_records`
+        self,
+        spec: FieldSpec,
+        columns: _Level,
+        value: Json,
+        path: FieldPath,
+        source: FieldPath,
+        record: dict[str, Json],
+        key: str,
+    ) -> None:
+        if len(path) < 2 * _DEPTH:
+            self._records(spec, columns, value, path, source, record, key)
+
+    def _text_record(
+        self,
+        columns: _Level,
+        key_field: FieldSpec | None,
+        item: str | float,
+        path: FieldPath,
+        source: FieldPath,
+        record: dict[str, Json],
+    ) -> None:
+        """A record that is one value: the text of a list item, or what stands beside the key of a mapping."""
+        spec = columns.plain_text()
+        if key_field is not None and (spec is None or spec.name == key_field.name):
+            rest = [column for column in columns.specs.values() if column.name != key_field.name]
+            spec = next((column for column in rest if column.required), rest[0] if rest else None)
+        if spec is None:
+            return
+        state, why = self._values.fillness.state_of(str(item))
+        if key_field is None and (state == "blank" or why == "none"):
+            return
+        self._field(spec, str(source[-1]) if key_field is not None else spec.name, item, path, source, record)
+
+    def _scales(self, columns: _Level, rows: Iterable[Json]) -> dict[str, Scale]:
+        """The scale of each column of ratings: the one that the artifact states, else one that holds its numbers."""
+        if not columns.scaled:
+            return {}
+        numbers: dict[str, list[str]] = {}
+        for row in rows:
+            for key, value in row.items() if isinstance(row, dict) else ():
+                for spec in columns.fields_of(key) if isinstance(value, str | int | float) else ():
+                    if spec.type == "level" and not isinstance(value, bool) and (text := str(value))[:1].isdigit():
+                        group = "likelihood" if spec.name in _SCALED_TOGETHER else spec.name
+                        numbers.setdefault(group, []).append(text)
+        if not numbers:
+            return {}
+        stated = self.data.get("scale")
+        declared = read_scale(stated) if isinstance(stated, str) else None
+        scales: dict[str, Scale] = {}
+        for name in columns.scaled:
+            group = "likelihood" if name in _SCALED_TOGETHER else name
+            scale = (declared if group == "likelihood" else None) or column_scale(numbers.get(group, ()))
+            if scale is not None:
+                scales[name] = scale
+        return scales
+
+
+def _items(columns: _Level, value: Json, source: FieldPath) -> Iterator[tuple[FieldPath, str | None, Json]]:
+    """The records that `value` holds, each with its path in the source and, in a mapping by id, its key."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if item is not None and item != {} and item != "":
+                yield (*source, index), None, item
+    elif isinstance(value, dict) and value:
+        if any(columns.fields_of(key) for key in value):
+            yield source, None, value
+        else:
+            for key, item in value.items():
+                yield (*source, key), key, item
