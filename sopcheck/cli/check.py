@@ -1,0 +1,196 @@
+"""`sopcheck check`: findings for a person, for other programs, or for both in one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sopcheck.cli import console, options
+from sopcheck.cli.failures import FINDINGS, OK
+from sopcheck.cli.language import Say
+
+if TYPE_CHECKING:
+    from sopcheck.config import Config
+    from sopcheck.model import Report
+    from sopcheck.plugins.manager import Plugins
+    from sopcheck.standard.model import Pack, Profile
+
+FORMATS = ("text", "json")
+
+
+def build(say: Say) -> click.Command:
+    """The command, in the language of the terminal."""
+
+    @click.command(
+        "check",
+        help=say(
+            "检查文档，列出不符合标准的地方。PATHS 是要报告的文件或文件夹（默认当前文件夹）；所在的项目总是整个读入。",
+            "Check documents and list where they fall short of the standard. PATHS are the files or folders to report "
+            "on (default: this folder); the projects that they belong to are always read whole.",
+        ),
+    )
+    @options.paths(say)
+    @options.output_format(say, FORMATS)
+    @click.option(
+        "--report",
+        "reports",
+        metavar="FORMAT=FILE",
+        multiple=True,
+        help=say(
+            "另把结果写进文件，可以多次使用，如 json=result.json。",
+            "Also write a report to a file, such as json=result.json; may be repeated.",
+        ),
+    )
+    @click.option(
+        "--select",
+        multiple=True,
+        metavar="CODES",
+        help=say(
+            "只报告这些代码或代码开头，如 PLN,RSK101。",
+            "Report only these codes or beginnings of codes, such as PLN,RSK101.",
+        ),
+    )
+    @click.option(
+        "--ignore",
+        multiple=True,
+        metavar="CODES",
+        help=say("不报告这些代码或代码开头。", "Do not report these codes or beginnings of codes."),
+    )
+    @click.option(
+        "--fail-on",
+        type=click.Choice([*options.STRICTEST_FIRST, "never"]),
+        default="error",
+        show_default=True,
+        help=say("出现这一级或更严重的问题时，退出码为 1。", "Exit with 1 if there is a finding this grave or graver."),
+    )
+    @click.option(
+        "--as-of",
+        type=options.Day(say),
+        metavar="DATE",
+        help=say("以哪一天为准（默认今天）。", "The day to judge by (default: today)."),
+    )
+    @click.option("--project", metavar="NAME", help=say("只报告这个项目。", "Report on this project only."))
+    @click.option(
+        "--profile",
+        type=click.Choice(["basic", "standard", "strict"]),
+        help=say("要求的严格程度（默认按配置）。", "How much is asked for (default: as configured)."),
+    )
+    @click.option("--no-cache", is_flag=True, help=say("不使用缓存。", "Do not use the cache."))
+    @click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help=say("同时使用的进程数（默认自动）。", "Worker processes (default: as many as pay)."),
+    )
+    @options.isolated(say)
+    @options.lang(say)
+    @click.option("-q", "--quiet", is_flag=True, help=say("不显示进度和用时。", "No progress and no duration."))
+    def check(**given: Any) -> int:  # noqa: ANN401 - click hands over what the options above declare
+        return _check(say, **given)
+
+    return check
+
+
+def _check(  # noqa: PLR0913 - one parameter an option
+    say: Say,
+    *,
+    paths: tuple[Path, ...],
+    format_: str,
+    reports: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    as_of: dt.date | None,
+    project: str | None,
+    profile: Profile | None,
+    no_cache: bool,
+    jobs: int | None,
+    isolated: bool,
+    quiet: bool,
+) -> int:
+    del no_cache  # nothing is cached yet; the option keeps scripts working when it is
+    started = time.monotonic()
+    targets = [_target(one) for one in reports]
+    from sopcheck import engine
+    from sopcheck.cli.opening import open_config, open_pack, open_plugins
+    from sopcheck.config import pack_codes
+
+    config = open_config(paths, isolated=isolated)
+    if profile is not None:
+        config = replace(config, profile=profile)
+    pack = open_pack(config)
+    plugins = open_plugins(config)
+    request = engine.Request(
+        config=config,
+        paths=paths or (Path(),),
+        as_of=as_of or dt.date.today(),  # noqa: DTZ011 - the day where the person sits is meant
+        jobs=jobs,
+        project=project,
+        select=options.codes(select, pack_codes(pack)),
+        ignore=options.codes(ignore, pack_codes(pack)),
+    )
+    with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
+        report = engine.run(request, pack, plugins, progress)
+    _write(report, pack, config, say, format_, targets)
+    if not quiet:
+        _notes(report, plugins, say, time.monotonic() - started)
+    return _exit_code(report, fail_on)
+
+
+def _write(
+    report: Report, pack: Pack, config: Config, say: Say, format_: str, targets: Sequence[tuple[str, Path]]
+) -> None:
+    from sopcheck import reporting
+    from sopcheck.reporting.messages import Wording
+
+    if format_ == "text":
+        from sopcheck.reporting import text
+
+        console.show(text.styled(report, Wording(pack, say.language)))
+    else:
+        # what programs read is in the configured language, whoever runs it (CONTRACT, Findings)
+        console.emit(reporting.render(format_, report, Wording(pack, config.language)))
+    for name, path in targets:
+        _write_report(path, reporting.render(name, report, Wording(pack, config.language)))
+
+
+def _write_report(path: Path, content: bytes) -> None:
+    from sopcheck.writing.files import write_file
+
+    try:
+        write_file(path, content, overwrite=True)
+    except OSError as error:
+        raise console.OutputError(error) from None
+
+
+def _target(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not equals or not path:
+        from sopcheck.errors import UsageError
+
+        raise UsageError(
+            f"--report 要写成“格式=文件”，如 json=result.json，这里写的是“{text}”。",
+            f'--report is written FORMAT=FILE, such as json=result.json, not "{text}".',
+        )
+    return options.known(name, FORMATS, "报告格式", "report format"), Path(path)
+
+
+def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:
+    for failure in plugins.failures:
+        console.note(failure.text(say.language))
+    number = len(report.artifacts)
+    console.note(say(f"读了 {number} 个文件，用时 {seconds:.1f} 秒。", f"Read {number} files in {seconds:.1f} s."))
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if fail_on == "never":
+        return OK
+    grave = options.STRICTEST_FIRST[: options.STRICTEST_FIRST.index(fail_on) + 1]
+    return FINDINGS if any(one.severity in grave for one in report.findings) else OK

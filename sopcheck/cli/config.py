@@ -1,0 +1,68 @@
+"""`sopcheck config show`: the configuration in force, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from sopcheck.cli import console, options
+from sopcheck.cli.language import Say
+
+if TYPE_CHECKING:
+    from sopcheck.config import Config
+
+
+def build(say: Say) -> click.Command:
+    """The command, in the language of the terminal."""
+
+    @click.group("config", help=say("显示生效的配置。", "Show the configuration in force."))
+    def config() -> None:
+        pass
+
+    @config.command(
+        "show", help=say("显示生效的配置，包括默认值。", "Show the configuration in force, defaults included.")
+    )
+    @options.isolated(say)
+    @options.lang(say)
+    def show(isolated: bool) -> None:
+        from sopcheck.cli.opening import open_config, open_pack
+
+        found = open_config((), isolated=isolated)
+        pack = open_pack(found)
+        parameters = {one.id: one.default for one in pack.parameters.values()} | dict(found.parameters)
+        console.show(_page(found, parameters, say))
+
+    return config
+
+
+def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
+    import yaml
+
+    people = [
+        {
+            key.rstrip("_"): list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(one).items()
+            if value
+        }
+        for one in config.people
+    ]
+    settings = {
+        "standard": config.standard,
+        "language": config.language,
+        "profile": config.profile,
+        "projects": list(config.projects),
+        "kinds": dict(config.kinds),
+        "labels": {
+            kind: {name: list(labels) for name, labels in fields.items()} for kind, fields in config.labels.items()
+        },
+        "people": people,
+        "parameters": dict(parameters),
+        "severity": dict(config.severity),
+        "plugins": dict(config.plugins),
+    }
+    source = config.path or say("没有配置文件，全部是默认值", "no configuration file, all defaults")
+    body = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
+    return f"# {say('根文件夹', 'root')}: {config.root}\n# {say('配置', 'configuration')}: {source}\n{body}"

@@ -1,0 +1,166 @@
+"""`sopcheck extract`: what was understood of one document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopcheck.cli import console, options
+from sopcheck.cli.language import Say
+
+if TYPE_CHECKING:
+    from sopcheck.config import Config
+    from sopcheck.model import Artifact, Document
+    from sopcheck.recognition.recognise import Recognised
+    from sopcheck.standard.model import Pack
+
+
+def build(say: Say) -> click.Command:
+    """The command, in the language of the terminal."""
+
+    @click.command(
+        "extract",
+        help=say(
+            "显示从一份文档里读懂了什么：种类、每个字段的状态、文档里的叫法、位置和内容。",
+            "Show what was understood of a document: its kind, and each field's state, label, place and value.",
+        ),
+    )
+    @click.argument("file", type=click.Path(path_type=Path))
+    @options.output_format(say, ("text", "json"))
+    @click.option("--records", is_flag=True, help=say("也列出主表的每一行。", "Also give the rows of the main table."))
+    @options.isolated(say)
+    @options.lang(say)
+    def extract(file: Path, format_: str, records: bool, isolated: bool) -> None:
+        _extract(say, file, format_, records=records, isolated=isolated)
+
+    return extract
+
+
+def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: bool) -> None:
+    from sopcheck.cli.opening import open_config, open_pack
+    from sopcheck.errors import UsageError
+    from sopcheck.extracting import extract_json
+    from sopcheck.reporting.json import to_bytes
+
+    config = open_config((file,), isolated=isolated)
+    if file.is_dir():
+        raise UsageError(
+            f"“{file}”是文件夹；extract 一次只看一份文档。", f'"{file}" is a folder; extract looks at one document.'
+        )
+    pack = open_pack(config)
+    document, recognised = understand(file, config, pack)
+    if format_ == "json":
+        projects = _projects(recognised.artifacts, config)
+        found = extract_json(document, recognised, pack, projects, records=records)
+        console.emit(to_bytes(found[0] if len(found) == 1 else [*found]))
+    else:
+        console.show(_page(document, recognised, pack, say, records=records))
+    _problems(document, recognised, pack, say)
+
+
+def understand(file: Path, config: Config, pack: Pack) -> tuple[Document, Recognised]:
+    """Read and recognise one file; what cannot be read is a document without parts, with the problem."""
+    from sopcheck.discover import discover
+    from sopcheck.model import Document
+    from sopcheck.reading import DEFAULT_LIMITS, READERS, format_of, read, read_bytes
+    from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+
+    found = discover(config.root, (file,), READERS)
+    path = min(found.selected)
+    data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
+    document = read(path, data) if isinstance(data, bytes) else Document(path, format_of(path) or "", "", (), (data,))
+    settings = RecognitionSettings(config.kinds, config.labels, config.people)
+    return document, Recogniser(pack, settings).recognise(document)
+
+
+def _projects(artifacts: tuple[Artifact, ...], config: Config) -> dict[str, str]:
+    """The project of each artifact, as far as this document and the configuration tell."""
+    from pathlib import PurePosixPath
+
+    from sopcheck.linking.projects import group
+
+    folders = sorted({str(parent) for one in artifacts for parent in PurePosixPath(one.path).parents})
+    return dict(group(artifacts, config.projects, folders).of_artifact)
+
+
+def _page(document: Document, recognised: Recognised, pack: Pack, say: Say, *, records: bool) -> str:
+    lines: list[str] = []
+    for artifact in recognised.artifacts:
+        lines += [*_artifact(artifact, document, pack, say, records=records), ""]
+    for one in recognised.unrecognised:
+        lines.append(click.style(_escaped(one.artifact), bold=True))
+        lines.append(say("  没有认出是哪种文档。", "  Not recognised as any kind of document."))
+        lines += [f"  {_kind(pack, near.kind, say)}  {near.score:.0%}  {near.why}" for near in one.candidates]
+        lines.append("")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, records: bool) -> list[str]:
+    from sopcheck.extracting import fields_of
+    from sopcheck.reporting.columns import table
+    from sopcheck.reporting.escape import quote
+
+    lines = [
+        click.style(_escaped(artifact.id), bold=True),
+        f"  {_kind(pack, artifact.kind, say)}  {artifact.confidence:.0%}"
+        + (f"  {artifact.candidates[0].why}" if artifact.candidates else ""),
+    ]
+    states = _states(say)
+    rows = [
+        (
+            f"  {view.field}",
+            states[view.state],
+            quote(view.label or "", 20),
+            view.value_place.label() if view.value_place is not None else "",
+            quote(view.text) if view.state != "absent" else "",
+        )
+        for view in fields_of(artifact, document, pack.kinds[artifact.kind])
+    ]
+    head = say("  字段|状态|文档里的叫法|位置|内容", "  FIELD|STATE|LABEL|PLACE|TEXT").split("|")
+    lines += table([head, *rows])
+    main = artifact.data.get(pack.kinds[artifact.kind].main or "")
+    if records and isinstance(main, list):
+        import json
+
+        lines += [
+            "",
+            *(f"  {number}. {_escaped(json.dumps(row, ensure_ascii=False))}" for number, row in enumerate(main, 1)),
+        ]
+    return lines
+
+
+def _states(say: Say) -> dict[str, str]:
+    words = {
+        "present": ("已填", "present"),
+        "blank": ("空白", "blank"),
+        "placeholder": ("模板文字", "placeholder"),
+        "not_applicable": ("不适用", "not applicable"),
+        "absent": ("没有", "absent"),
+        "derived": ("推算", "derived"),
+        "unreadable": ("读不出", "unreadable"),
+    }
+    return {state: say(*both) for state, both in words.items()}
+
+
+def _kind(pack: Pack, kind: str, say: Say) -> str:
+    return f"{pack.kinds[kind].title.pick(say.language)} ({kind})"
+
+
+def _escaped(text: str) -> str:
+    from sopcheck.reporting.escape import escape
+
+    return escape(text)
+
+
+def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) -> None:
+    """What stood in the way goes to stderr, as `check` would put it."""
+    from sopcheck.model import Finding, TextPlace
+    from sopcheck.reporting.messages import Wording
+
+    wording = Wording(pack, say.language)
+    for problem in (*document.problems, *recognised.problems):
+        finding = Finding(problem.code, "info", "sopcheck", document.path, document.path, parameters=problem.parameters)
+        place = f":{problem.at.label()}" if isinstance(problem.at, TextPlace) else ""
+        console.note(f"{_escaped(document.path)}{place} {problem.code} {wording.message(finding)}")

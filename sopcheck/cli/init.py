@@ -1,0 +1,196 @@
+"""`sopcheck init`: a configuration for a repository of documents, and what runs sopcheck on every change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sopcheck import __version__
+from sopcheck.cli import console, options
+from sopcheck.cli.language import Say
+
+if TYPE_CHECKING:
+    from sopcheck.config import Config
+    from sopcheck.standard.model import Pack
+
+PRE_COMMIT = """\
+repos:
+  - repo: local
+    hooks:
+      - id: sopcheck
+        name: sopcheck
+        entry: sopcheck check
+        language: system  # sopcheck is installed beside pre-commit
+        pass_filenames: false
+        always_run: true
+"""
+
+GITHUB = """\
+name: sopcheck
+on: [push, pull_request]
+permissions:
+  contents: read
+jobs:
+  sopcheck:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with: {{python-version: "3.12"}}
+      - run: pip install sopcheck=={version}
+      - run: sopcheck check --report json=sopcheck.json
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with: {{name: sopcheck, path: sopcheck.json}}
+"""
+
+GITLAB = """\
+sopcheck:
+  image: python:3.12
+  script:
+    - pip install sopcheck=={version}
+    - sopcheck check --report json=sopcheck.json
+  artifacts:
+    when: always
+    paths: [sopcheck.json]
+"""
+
+CI = {"github": (Path(".github/workflows/sopcheck.yml"), GITHUB), "gitlab": (Path(".gitlab-ci.yml"), GITLAB)}
+
+
+def build(say: Say) -> click.Command:
+    """The command, in the language of the terminal."""
+
+    @click.command(
+        "init",
+        help=say(
+            "为一个文档仓库生成 sopcheck.yaml，写入找到的项目；并给出 pre-commit 和 CI 的配置片段。",
+            "Write a sopcheck.yaml with the projects that are found, and give snippets for pre-commit and CI.",
+        ),
+    )
+    @click.argument("folder", type=click.Path(path_type=Path), default=Path())
+    @click.option(
+        "--pre-commit",
+        "pre_commit",
+        is_flag=True,
+        help=say("写入 .pre-commit-config.yaml。", "Write .pre-commit-config.yaml."),
+    )
+    @click.option(
+        "--ci", type=click.Choice(sorted(CI)), help=say("写入 CI 配置。", "Write the configuration of a CI service.")
+    )
+    @click.option("--force", is_flag=True, help=say("文件已存在时替换它。", "Replace files that are there."))
+    @options.lang(say)
+    def init(folder: Path, pre_commit: bool, ci: str | None, force: bool) -> None:
+        _init(say, folder, ci, pre_commit=pre_commit, force=force)
+
+    return init
+
+
+def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool, force: bool) -> None:
+    from sopcheck.cli.opening import open_pack
+    from sopcheck.config import Config, config_files
+    from sopcheck.errors import UsageError
+
+    if not folder.is_dir():
+        raise UsageError(f"没有“{folder}”这个文件夹。", f'There is no folder "{folder}".')
+    root = folder.resolve()
+    existing = config_files(root)
+    if existing and not force:
+        raise UsageError(
+            f"“{existing[0].name}”已经存在，没有改动它。要替换请加 --force。",
+            f'"{existing[0].name}" is there already and was left as it is; --force replaces it.',
+        )
+    config = Config(root=root)
+    pack = open_pack(config)
+    with console.progress(say("查找项目", "Looking for projects"), quiet=False):
+        projects = find_projects(config, pack)
+    _save(root / "sopcheck.yaml", _configuration(projects, say), say, force=force)
+    hook = PRE_COMMIT
+    if pre_commit:
+        _save(root / ".pre-commit-config.yaml", hook, say, force=force)
+    if ci is not None:
+        path, template = CI[ci]
+        _save(root / path, template.format(version=__version__), say, force=force)
+    console.show(_next_steps(projects, say, hook="" if pre_commit else hook, ci=ci))
+
+
+def find_projects(config: Config, pack: Pack) -> list[str]:
+    """Folders of the projects below the root, by the plans and the `project:` fields that are found there."""
+    from sopcheck.discover import discover
+    from sopcheck.linking.projects import group
+    from sopcheck.reading import DEFAULT_LIMITS, READERS, read, read_bytes
+    from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+
+    recogniser = Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people))
+    found = discover(config.root, (), READERS)
+    artifacts = []
+    for path in found.candidates:
+        data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
+        if isinstance(data, bytes):
+            artifacts += recogniser.recognise(read(path, data)).artifacts
+    return sorted({project.folder for project in group(artifacts, (), ()).projects})
+
+
+def _configuration(projects: list[str], say: Say) -> str:
+    import json
+
+    listed = ", ".join(json.dumps(one, ensure_ascii=False) for one in projects)
+    return say(
+        f"""\
+# sopcheck 的配置。所有设置见 sopcheck 文档 docs/configuration.md。
+standard: operations
+language: zh            # 报告文件的语言：zh 或 en
+profile: standard       # basic 只查标准明文要求的；strict 最严
+projects: [{listed}]    # 每个项目的文件夹，可用通配符，如 projects/*
+# people:               # 谁担任什么岗位，用来检查职责和审批
+#   - {{name: 李雷, roles: [operations_manager], department: 运营部}}
+# severity:             # 单个代码调整级别：error、warning、info、off
+#   PLN101: info
+""",
+        f"""\
+# Configuration of sopcheck; docs/configuration.md tells all settings.
+standard: operations
+language: en            # language of report files: zh or en
+profile: standard       # basic: only what the standard says in words; strict: most
+projects: [{listed}]    # folders of projects; globs such as projects/* are fine
+# people:               # who holds which role, for duties and approvals
+#   - {{name: Alex Chen, roles: [operations_manager], department: Operations}}
+# severity:             # of single codes: error, warning, info, off
+#   PLN101: info
+""",
+    )
+
+
+def _next_steps(projects: list[str], say: Say, *, hook: str, ci: str | None) -> str:
+    found = say("、", ", ").join(projects) if projects else say("（还没有）", "(none yet)")
+    parts = [say(f"找到的项目：{found}", f"Projects found: {found}")]
+    parts.append(say("下一步：运行 sopcheck check", "Next: run `sopcheck check`"))
+    if hook:
+        parts.append(
+            say(
+                "要在每次提交前检查，把下面的内容放进 .pre-commit-config.yaml（或加 --pre-commit 重新运行）：",
+                "To check before every commit, put this into .pre-commit-config.yaml (or run again with --pre-commit):",
+            )
+        )
+        parts.append(hook.rstrip())
+    if ci is None:
+        parts.append(
+            say(
+                "要在 CI 里检查，加 --ci github 或 --ci gitlab 重新运行。",
+                "To check in CI, run again with --ci github or --ci gitlab.",
+            )
+        )
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _save(path: Path, content: str, say: Say, *, force: bool) -> None:
+    from sopcheck.writing.files import write_file
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, content.encode(), overwrite=force)
+    except OSError as error:
+        raise console.OutputError(error) from None
+    console.note(say(f"已写入 {path}", f"Wrote {path}"))

@@ -1,0 +1,80 @@
+"""`sopcheck new`: a template of a kind, ready to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sopcheck.cli import console, options
+from sopcheck.cli.language import Say
+
+
+def build(say: Say) -> click.Command:
+    """The command, in the language of the terminal."""
+
+    @click.command(
+        "new",
+        help=say(
+            "生成一份待填写的模板。KIND 是文档种类（sopcheck kinds 可查）。",
+            "Write a template to fill in. KIND is a kind of document (see `sopcheck kinds`).",
+        ),
+    )
+    @click.argument("kind")
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["yaml", "md"]),
+        help=say("格式（默认按 -o 的扩展名，否则 yaml）。", "Format (default: by the suffix of -o, else yaml)."),
+    )
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=say("写到这个文件，而不是屏幕。", "Write to this file rather than to the screen."),
+    )
+    @click.option("--force", is_flag=True, help=say("文件已存在时替换它。", "Replace the file if it is there."))
+    @options.isolated(say)
+    @options.lang(say)
+    def new(kind: str, format_: str | None, output: Path | None, force: bool, isolated: bool) -> None:
+        _new(say, kind, format_, output, force=force, isolated=isolated)
+
+    return new
+
+
+def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force: bool, isolated: bool) -> None:
+    from sopcheck.cli.opening import open_config, open_pack
+    from sopcheck.errors import UsageError
+    from sopcheck.reporting.messages import Wording
+    from sopcheck.writing import markdown_template, yaml_template
+
+    pack = open_pack(open_config((), isolated=isolated))
+    titles = {title: one.id for one in pack.kinds.values() for title in one.titles}
+    name = titles.get(kind, kind)
+    options.known(name, [*pack.kinds, *titles], "种类", "kind")
+    if not pack.kinds[name].fields:
+        raise UsageError(f"“{kind}”还没有模板。", f'There is no template for "{kind}" yet.')
+    markdown = format_ == "md" or (
+        format_ is None and output is not None and output.suffix.lower() in (".md", ".markdown")
+    )
+    writer = markdown_template if markdown else yaml_template
+    content = writer.render(pack.kinds[name], Wording(pack, say.language))
+    if output is None:
+        console.show(content)
+    else:
+        _save(output, content, force=force)
+        console.note(
+            say(
+                f"已写入 {output}。填好后运行 sopcheck check {output}。",
+                f"Wrote {output}. Fill it in, then run `sopcheck check {output}`.",
+            )
+        )
+
+
+def _save(path: Path, content: str, *, force: bool) -> None:
+    from sopcheck.writing.files import write_file
+
+    try:
+        write_file(path, content.encode(), overwrite=force)
+    except OSError as error:
+        raise console.OutputError(error) from None
