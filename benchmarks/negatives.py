@@ -11,10 +11,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
-
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.load import load_pack
 
 ALLOWED = 0.02

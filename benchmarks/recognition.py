@@ -19,11 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
-
 from sopcheck.model import Artifact, Document, FieldPath, Mark, State
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.load import load_pack
 
 SCORED: Mapping[str, Mapping[str, tuple[str, ...]]] = {

@@ -1,0 +1,137 @@
+"""One piece of a laid-out document read as one field: its state, its typed value or why there is none, its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sopcheck.model import MISSING, Json, Mark, Place, State, Table, Text, _Missing
+from sopcheck.recognition.content import Content, content_of, judge
+from sopcheck.recognition.labels import hint
+from sopcheck.recognition.levels import column_scale, read_scale
+from sopcheck.recognition.sections import Layout, Slot
+from sopcheck.recognition.values import NO_CONTEXT, Context, Reading, ValueReader
+from sopcheck.standard.model import FieldSpec
+
+_TRIED = 6
+"""Lines below a label that are tried for a date, a number or another short value."""
+_LONG = frozenset({"prose", "text"})
+_SEVERAL = frozenset({"list", "people", "refs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field as one text answers it. `misfit` is a code (`004`, `005`) and the text, where it was not understood."""
+
+    state: State
+    label: Text | None
+    text: str
+    place: Place | None
+    value: Json | _Missing = MISSING
+    misfit: tuple[str, str] | None = None
+    why: str | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the text answers the field: it is there and its type was understood."""
+        return self.state in {"present", "derived"} and self.misfit is None
+
+    def mark(self) -> Mark:
+        """The mark of this field."""
+        label = self.label.text.strip() if self.label is not None else None
+        place = self.label.place if self.label is not None else None
+        return Mark(self.state, label, self.text, place, self.place, None, self.why)
+
+
+def read_cell(
+    values: ValueReader, spec: FieldSpec, text: Text, label: Text | None, context: Context = NO_CONTEXT
+) -> Cell:
+    """Read one text as the field `spec`."""
+    reading = values.read(spec, text.text, None, context)
+    return _cell(reading, label, text.text.strip(), text.place)
+
+
+def _cell(reading: Reading, label: Text | None, text: str, place: Place | None) -> Cell:
+    misfit = (reading.misfit, text) if reading.misfit is not None else None
+    return Cell(reading.state, label, text, place, reading.value, misfit, reading.why)
+
+
+def column_context(spec: FieldSpec, label: Text, cells: Iterable[Text]) -> Context:
+    """What a column's label and its other cells say about the ratings in it."""
+    if spec.type != "level":
+        return NO_CONTEXT
+    stated = read_scale(hint(label.text) or "")
+    scale = stated if stated is not None else column_scale([cell.text for cell in cells])
+    return Context(scale=scale) if scale is not None else NO_CONTEXT
+
+
+def read_content(values: ValueReader, spec: FieldSpec, layout: Layout, slot: Slot) -> Cell:
+    """Read what stands beside and below a label as the field `spec`."""
+    content = content_of(layout, slot)
+    beside = slot.value
+    if beside is not None and len(content.lines) <= 1 and not content.tables:
+        # One value on the label's own line: its words, blanks and placeholders mean what they say.
+        text = content.lines[0] if content.lines else beside
+        if content.judged or not (content.pictures or content.comments or content.code):
+            return read_cell(values, spec, text, slot.label)
+    if content.judged and len(content.judged) == 1 and len(content.lines) == 1:
+        return read_cell(values, spec, content.lines[0], slot.label)
+    state, why = judge(content, values.fillness, prose=spec.type == "prose")
+    place = content.place() or (beside.place if beside is not None else slot.label.place)
+    if state == "not_applicable":
+        return Cell(state, slot.label, content.text, place, None, None, why)
+    if state != "present":
+        return Cell(state, slot.label, content.text, place, MISSING, None, why)
+    if why == "none":
+        return _cell(values.read(spec, content.lines[0].text), slot.label, content.text, place)
+    return _filled(values, spec, content, slot.label)
+
+
+def _filled(values: ValueReader, spec: FieldSpec, content: Content, label: Text) -> Cell:
+    place = content.place()
+    text = content.text or "\n".join(block.text for block in content.code)
+    if spec.type in _LONG:
+        return Cell("present", label, text, place, text.strip())
+    if spec.type == "people":
+        raw = [_person(row) for table in content.tables for row in _bodies(table)] or [
+            _line(one.text) for one in _told(values, content.lines)
+        ]
+        return _cell(values.read(spec, raw, text), label, text, place)
+    if spec.type in _SEVERAL:
+        items = _told(values, content.items or content.lines)
+        lines: list[Json] = [item.text.strip() for item in items]
+        return _cell(values.read(spec, lines if len(lines) > 1 else lines[0] if lines else text), label, text, place)
+    first: Cell | None = None
+    for line in content.lines[:_TRIED]:
+        cell = read_cell(values, spec, line, label)
+        if cell.fits:
+            return cell
+        if first is None and cell.state == "present":
+            first = cell
+    return first or Cell("present", label, text, place, MISSING, ("004", text))
+
+
+def _told(values: ValueReader, lines: Iterable[Text]) -> list[Text]:
+    """The lines that say something: no placeholders, and no sentence that only leads over to a list."""
+    kept = [line for line in lines if values.fillness.state_of(line.text, prose=False)[0] == "present"]
+    told = [line for line in kept if not line.text.rstrip().endswith((":", "："))]
+    return told or kept
+
+
+def _line(text: str) -> Json:
+    return text.strip()
+
+
+def _bodies(table: Table) -> Iterable[tuple[tuple[str, str], ...]]:
+    """The rows below a header as pairs of header cell and cell."""
+    head = table.rows[0]
+    for row in table.rows[max(1, table.header_rows) :]:
+        pairs = tuple(
+            (label.text.strip(), cell.text.strip()) for label, cell in zip(head, row, strict=True) if cell.text.strip()
+        )
+        if pairs:
+            yield pairs
+
+
+def _person(pairs: tuple[tuple[str, str], ...]) -> Json:
+    return {label: text for label, text in pairs if label}

@@ -1,0 +1,141 @@
+"""What stands under a label: its lines of text, pictures, comments and tables, and the state that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sopcheck.model import Block, Code, Comment, Entry, Heading, Item, Paragraph, Picture, Place, Table, Text, TextPlace
+from sopcheck.recognition.fillness import Fillness, Verdict
+from sopcheck.recognition.sections import Layout, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The parts of a slot, each in reading order."""
+
+    lines: tuple[Text, ...]
+    """Running text: the value beside the label, paragraphs, items, entries as `label：value`, rows of tables."""
+    judged: tuple[str, ...]
+    """The texts that tell whether anything was filled in: values without their labels, cells beside the first."""
+    items: tuple[Text, ...]
+    """The items of lists, nested ones left out."""
+    tables: tuple[Table, ...]
+    pictures: tuple[Picture, ...]
+    comments: tuple[Comment, ...]
+    code: tuple[Code, ...]
+
+    @property
+    def text(self) -> str:
+        """All lines, as prose is stored."""
+        return "\n".join(line.text for line in self.lines)
+
+    def place(self) -> Place | None:
+        """From the first to the last thing that is there."""
+        places = [line.place for line in self.lines] or [
+            block.place for block in (*self.pictures, *self.code, *self.comments, *self.tables)
+        ]
+        return span(places)
+
+
+def span(places: Iterable[Place]) -> Place | None:
+    """The smallest place that covers all of `places`."""
+    known = list(places)
+    if not known:
+        return None
+    first, last = min(known), max(known, key=lambda place: (place.end_line, place.end_column))
+    return TextPlace(first.line, first.column, last.end_line, last.end_column)
+
+
+def content_of(layout: Layout, slot: Slot) -> Content:
+    """Gather what belongs to `slot`; nested headings are labels, not content, but what stands below them counts."""
+    blocks = layout.below(slot)
+    beside = [slot.value] if slot.value is not None and slot.value.text.strip() else []
+    return gather(blocks, beside)
+
+
+def gather(blocks: Iterable[Block], beside: Iterable[Text] = ()) -> Content:
+    """Sort blocks into the parts of a Content."""
+    lines = list(beside)
+    judged = [line.text for line in lines]
+    items: list[Text] = []
+    shallowest = 0
+    tables: list[Table] = []
+    pictures: list[Picture] = []
+    comments: list[Comment] = []
+    code: list[Code] = []
+    for block in blocks:
+        match block:
+            case Paragraph():
+                lines.append(Text(block.text, block.place))
+                judged.append(block.text)
+            case Item():
+                lines.append(Text(block.text, block.place))
+                judged.append(block.text)
+                shallowest = min(shallowest, block.depth) if shallowest else block.depth
+                if block.depth == shallowest:
+                    items.append(Text(block.text, block.place))
+            case Entry():
+                lines.append(_entry(block))
+                judged.append(block.value.text)
+                if block.depth and (not shallowest or block.depth <= shallowest):
+                    shallowest = block.depth
+                    items.append(_entry(block))
+            case Table():
+                tables.append(block)
+                lines.extend(table_lines(block))
+                judged.extend(_filled_in(block))
+            case Picture():
+                pictures.append(block)
+            case Comment():
+                comments.append(block)
+            case Code():
+                code.append(block)
+            case Heading():
+                pass
+    return Content(
+        tuple(lines), tuple(judged), tuple(items), tuple(tables), tuple(pictures), tuple(comments), tuple(code)
+    )
+
+
+def _entry(block: Entry) -> Text:
+    place = span((block.label.place, block.value.place)) or block.label.place
+    return Text(f"{block.label.text}：{block.value.text}", place)
+
+
+def table_lines(table: Table) -> list[Text]:
+    """A line for each row below the header that holds more than its own label."""
+    lines: list[Text] = []
+    for row in table.rows[max(1, table.header_rows) :]:
+        filled = [cell for cell in row if cell.text.strip()]
+        alone = len(filled) == 1 and len(row) > 1 and filled[0] is row[0]
+        if filled and not alone:
+            place = span(cell.place for cell in filled) or table.place
+            lines.append(Text(" | ".join(cell.text for cell in filled), place))
+    return lines
+
+
+def _filled_in(table: Table) -> Iterator[str]:
+    """The cells that a writer fills in: those right of the row's own label."""
+    for row in table.rows[max(1, table.header_rows) :]:
+        for cell in row[1:] or row:
+            if cell.text.strip():
+                yield cell.text
+
+
+def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
+    """The state of a field that `content` answers.
+
+    A picture alone may answer it, but cannot be read; a comment alone is the template's guidance.
+    """
+    if content.judged:
+        verdict = fillness.state_of_all(content.judged, prose=prose)
+        if verdict[0] in {"present", "not_applicable"} or not (content.code or content.pictures):
+            return verdict
+    if content.code:
+        return "present", "code"
+    if content.pictures:
+        return "unreadable", "picture"
+    if content.comments:
+        return "placeholder", "comment"
+    return "blank", "empty"

@@ -1,0 +1,198 @@
+"""Labels as evidence of a kind: how much the labels of a document speak for each kind of a pack."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sopcheck.model import Code, Entry, Heading, Json, Outline, Table
+from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
+from sopcheck.standard.model import FieldSpec, Kind
+
+_MEMO = 20_000
+_LONGEST = 60
+_SCALE = 3.0
+_HEADINGS = 400
+"""Labels that are looked at: a document that has not shown its kind by then has none."""
+_OPTIONAL = 0.4
+_LOOSE = 0.5
+_COLUMNS = 3
+_SOFTWARE = re.compile(
+    r"^(?:install(?:ation|ing)?|usage|quick ?start|getting started|licen[sc]e|contribut(?:ing|ors?|ion)|api(?: reference)?|changelog|unreleased"
+    r"|bug fixes|breaking changes?|features?|fixed|added|requirements?|prerequisites?|build(?:ing)?|development|deployment|configuration|options"
+    r"|props|attributes|events|methods|slots|syntax|examples?|faq|troubleshooting|see also|further reading|sponsors?|backers|author|credits"
+    r"|acknowledge?ments?|badges?|demo|screenshots?|running tests?|testing|tests|docs|documentation|community|support|security|motivation|motives"
+    r"|drawbacks|alternatives|unresolved questions|rationale|prior art|guide-level explanation|reference-level explanation|context|consequences|decision"
+    r"|安装(?:方法|步骤|说明)?|使用(?:方法|说明|教程)?|快速(?:开始|入门|上手)|许可证?|开源协议|贡献(?:指南|者)?|更新日志|特性|功能特性|环境(?:要求|准备|依赖)"
+    r"|部署|编译|构建|配置(?:说明)?|示例|用法|接口文档|参数说明|常见问题|技术栈|项目结构|目录结构|代码示例|源码|面试官心理分析|面试题剖析|面试题|参考资料|文档|社区)$"
+    r"|^v?\d+\.\d+(?:\.\d+)?\b",
+    re.IGNORECASE,
+)
+"""Headings of software documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the labels of a document say for one kind. `weight` grows from 0 towards 1."""
+
+    kind: str
+    weight: float
+    fields: tuple[str, ...]
+    """The fields that were found, the most telling first."""
+    defined: bool
+    """Whether one of the fields that define the kind is among them."""
+
+
+class LabelEvidence:
+    """The labels of all kinds in one index, each weighed by how few kinds use it. Built once."""
+
+    def __init__(self, kinds: Mapping[str, Kind], indexes: Mapping[str, LabelIndex]) -> None:
+        """Index the labels of `kinds`; `indexes` are their label indexes."""
+        self._kinds = {kind.id: kind for kind in kinds.values() if kind.fields}
+        self._indexes = indexes
+        self._labels: dict[str, dict[str, list[NamePath]]] = {}
+        self._specs: dict[tuple[str, NamePath], FieldSpec] = {}
+        for kind in self._kinds.values():
+            for path, spec in walk(kind.fields):
+                self._specs[kind.id, path] = spec
+                if kind.fields[path[0]].control:
+                    continue
+                for label in {fold(label) for label in (spec.name, *spec.labels)}:
+                    self._labels.setdefault(label, {}).setdefault(kind.id, []).append(path)
+        self._memo: dict[str, str] = {}
+
+    def of(self, labels: Labels) -> list[Evidence]:
+        """The evidence for every kind that any label speaks for, the strongest first."""
+        weights: dict[str, dict[str, float]] = {}
+        for text in labels.own:
+            self._count(weights, text, columns=False)
+        for header in labels.headers:
+            self._count_header(weights, header)
+        found = [self._sum(kind, fields) for kind, fields in weights.items()]
+        return sorted(found, key=lambda one: (-one.weight, one.kind))
+
+    def _count(self, weights: dict[str, dict[str, float]], text: str, *, columns: bool) -> None:
+        for kind, paths in self._labels.get(self._fold(text), {}).items():
+            for path in paths:
+                if (len(path) > 1) is columns:
+                    self._add(weights, kind, path, self._fold(text))
+
+    def _count_header(self, weights: dict[str, dict[str, float]], header: tuple[str, ...]) -> None:
+        """Columns speak for a kind only together: at least three that belong to one records field."""
+        columns: dict[tuple[str, str], list[tuple[NamePath, str]]] = {}
+        for text in header:
+            label = self._fold(text)
+            for kind, paths in self._labels.get(label, {}).items():
+                for path in paths:
+                    if len(path) > 1:
+                        columns.setdefault((kind, path[0]), []).append((path, label))
+        for (kind, _), pairs in columns.items():
+            if len({path for path, _ in pairs}) >= min(_COLUMNS, len(header)):
+                for path, label in pairs:
+                    self._add(weights, kind, path, label)
+                self._add(weights, kind, pairs[0][0][:1], pairs[0][1])
+
+    def _add(self, weights: dict[str, dict[str, float]], kind: str, path: NamePath, label: str) -> None:
+        weight = math.log((1 + len(self._kinds)) / len(self._labels[label])) / math.log(1 + len(self._kinds))
+        if not self._specs[kind, path].required:
+            weight *= _OPTIONAL
+        name = ".".join(path)
+        fields = weights.setdefault(kind, {})
+        fields[name] = max(fields.get(name, 0.0), weight)
+
+    def loose(self, kind: str, labels: Labels) -> Evidence | None:
+        """Evidence for a kind that the title already names: guessed labels count too, for half."""
+        index = self._indexes.get(kind)
+        if index is None or kind not in self._kinds:
+            return None
+        fields: dict[str, float] = {}
+        for text in labels.own:
+            for match in index.find(text, ()):
+                if not self._kinds[kind].fields[match.path[0]].control:
+                    fields[match.path[0]] = max(fields.get(match.path[0], 0.0), _LOOSE * match.strength)
+        for spec in self._kinds[kind].fields.values():
+            if spec.type != "records" or spec.control:
+                continue
+            for header in labels.headers:
+                names = {match.path[-1] for text in header for match in index.find(text, (spec.name,))[:1]}
+                if len(names) >= 2:  # noqa: PLR2004 - one column is chance
+                    fields.update({f"{spec.name}.{name}": _LOOSE for name in names})
+                    fields[spec.name] = 1.0
+        return self._sum(kind, fields)
+
+    def _sum(self, kind: str, fields: Mapping[str, float]) -> Evidence:
+        names = sorted(fields, key=lambda name: (-fields[name], name))
+        defined = bool({name.split(".")[0] for name in names} & set(self._kinds[kind].defining))
+        return Evidence(kind, 1 - math.exp(-sum(fields.values()) / _SCALE), tuple(names), defined)
+
+    def _fold(self, text: str) -> str:
+        if len(text) > 2 * _LONGEST:
+            return ""
+        found = self._memo.get(text)
+        if found is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            found = self._memo[text] = fold(text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The texts of a document that may be labels: of its own fields, and of the columns of its tables.
+
+    `software` is how many headings are those of software documentation; `code` the share of code among the blocks.
+    """
+
+    own: tuple[str, ...]
+    headers: tuple[tuple[str, ...], ...]
+    software: int = 0
+    code: float = 0.0
+
+
+def outline_labels(outline: Outline) -> Labels:
+    """The labels of a laid-out document, its title left out."""
+    own: list[str] = []
+    headers: list[tuple[str, ...]] = []
+    software = 0
+    code = sum(isinstance(block, Code) for block in outline.blocks)
+    title = True
+    for block in outline.blocks:
+        if len(own) > _HEADINGS:
+            break
+        if isinstance(block, Heading):
+            software += bool(_SOFTWARE.match(fold(block.text) if len(block.text) <= _LONGEST else ""))
+            if not title:
+                own.extend(_heading_labels(block.text))
+            title = False
+        elif isinstance(block, Entry):
+            own.append(block.label.text)
+        elif isinstance(block, Table) and block.rows:
+            headers.append(tuple(cell.text for cell in block.rows[0] if cell.text.strip()))
+            if len(block.rows[0]) == 2:  # noqa: PLR2004 - label and value
+                own.extend(row[0].text for row in block.rows[:40])
+    own.extend(
+        str(key) for key in (outline.front.data if outline.front and isinstance(outline.front.data, dict) else ())
+    )
+    return Labels(tuple(own), tuple(headers), software, code / max(1, len(outline.blocks)))
+
+
+def _heading_labels(text: str) -> Iterator[str]:
+    yield text
+    for colon in ("：", ": "):
+        if colon in text:
+            yield text.split(colon, maxsplit=1)[0]
+
+
+def tree_labels(data: Json) -> Labels:
+    """The labels of a structured document: its keys, and those of the records in its lists."""
+    if not isinstance(data, dict):
+        return Labels((), ())
+    headers: list[tuple[str, ...]] = []
+    for value in data.values():
+        if isinstance(value, list):
+            keys = {str(key): None for item in value[:5] if isinstance(item, dict) for key in item}
+            if keys:
+                headers.append(tuple(keys))
+    return Labels(tuple(str(key) for key in list(data)[:_HEADINGS]), tuple(headers))

@@ -1,0 +1,240 @@
+"""Fields of a laid-out document: every candidate is kept with its strength, and the best is chosen at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sopcheck.model import MISSING, FieldPath, Heading, Json, Mark, Outline, Picture, Text
+from sopcheck.recognition.cells import Cell, read_cell, read_content
+from sopcheck.recognition.labels import LabelIndex, fold
+from sopcheck.recognition.registers import Register, Registers
+from sopcheck.recognition.sections import Layout, Slot, lay_out, split_heading
+from sopcheck.recognition.values import ValueReader
+from sopcheck.standard.model import FieldSpec, Kind
+
+_SURE, _LIKELY, _LEAST = 0.9, 0.65, 0.4
+"""Tiers of strength: within a tier the content decides, between them the label does."""
+_INSIDE = 0.6
+"""What a label is worth inside the section of another field."""
+_TITLE_FIELDS = ("theme", "topic", "course")
+"""Fields that a document often answers by its title alone."""
+_PERIOD_FIELDS = ("period",)
+_PICTURE_FIELDS = ("charts",)
+"""Fields that a picture answers, wherever it stands."""
+_RANKS: Mapping[str, int] = {
+    "present": 0,
+    "derived": 0,
+    "not_applicable": 2,
+    "unreadable": 3,
+    "placeholder": 4,
+    "blank": 5,
+}
+_TITLE_MARKS = " \t-—–:：|·《》「」【】()（）#“”\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a document says in a kind's terms: canonical data, marks and misfits, as `Artifact` holds them."""
+
+    data: dict[str, Json]
+    marks: dict[FieldPath, Mark]
+    misfits: dict[FieldPath, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A candidate: how one slot answers a field, and how strongly its label names that field."""
+
+    cell: Cell
+    strength: float
+    order: int
+
+    def tier(self) -> int:
+        return 0 if self.strength >= _SURE else 1 if self.strength >= _LIKELY else 2
+
+    def rank(self) -> tuple[int, int, float, int]:
+        """The best first: the tier of the label, then whether it is filled in and understood."""
+        rank = _RANKS.get(self.cell.state, 6) + (self.cell.misfit is not None)
+        return self.tier(), rank, -self.strength, self.order
+
+
+class OutlineReader:
+    """Reads the laid-out documents of one kind. Built once."""
+
+    def __init__(self, kind: Kind, index: LabelIndex, values: ValueReader, titles: tuple[str, ...]) -> None:
+        """`titles` are the names that documents of any kind bear: what is left of a title without them is a theme."""
+        self._kind = kind
+        self._index = index
+        self._values = values
+        self._titles = tuple(sorted({fold(title) for title in titles} - {""}, key=len, reverse=True))
+
+    def read(self, outline: Outline, stated: frozenset[str] = frozenset()) -> Understood:
+        """Understand `outline`; `stated` are fields that its front matter already answers."""
+        layout = lay_out(outline, self._index.knows)
+        understood = Understood({}, {}, {})
+        for name, answers in self._candidates(layout).items():
+            best = min(answers, key=_Answer.rank)
+            if name not in stated and not self._hopeless(best):
+                _put(understood, (name,), best.cell)
+        for spec, register in Registers(layout, self._kind, self._index, self._values).answers():
+            if spec.name not in stated:
+                _put_register(understood, spec, register)
+        named = "title" in stated or ("title",) in understood.marks
+        for name, cell in self._from_title(layout, named=named):
+            if name not in stated and (name,) not in understood.marks:
+                _put(understood, (name,), cell)
+        self._pictures(layout, understood, stated)
+        return understood
+
+    def _candidates(self, layout: Layout) -> dict[str, list[_Answer]]:
+        found: dict[str, list[_Answer]] = {}
+        for slot in layout.slots:
+            if slot.index == layout.title_slot:
+                continue
+            for name, strength, answered in self._names(layout, slot):
+                spec = self._kind.fields[name]
+                if spec.type == "records" or strength < _LEAST:
+                    continue
+                cell = read_content(self._values, spec, layout, answered)
+                found.setdefault(name, []).append(_Answer(cell, strength, slot.index))
+        return found
+
+    def _names(self, layout: Layout, slot: Slot) -> Iterator[tuple[str, float, Slot]]:
+        """The fields that a slot names, with strength, and the slot as it answers them."""
+        matches = self._index.find(slot.label.text, ())
+        if not matches and slot.how == "heading" and slot.value is not None:
+            # `Phase 1: Goals` names goals; what looked like a value is the label.
+            matches = self._index.find(slot.value.text, ())
+            slot = Slot(slot.index, slot.how, slot.value, None, slot.start, slot.end, slot.parent)
+        for match in matches:
+            name = match.path[0]
+            yield name, match.strength * self._standing(layout, slot, name), slot
+
+    def _standing(self, layout: Layout, slot: Slot, name: str) -> float:
+        """Less for a label inside the section of another field, unless that section names this field too."""
+        control = self._kind.fields[name].control
+        for outer in layout.above(slot.parent):
+            names = {match.path[0] for match in self._index.find(outer.label.text, ())}
+            if name in names:
+                return 1.0 if len(names) > 1 else _INSIDE
+            if names:
+                return 0.0 if control and slot.how == "entry" else _INSIDE
+        return 1.0
+
+    def _hopeless(self, answer: _Answer) -> bool:
+        """A label that was only guessed, over a text that its field cannot read, names something else."""
+        return answer.tier() > 0 and answer.cell.misfit is not None
+
+    def _from_title(self, layout: Layout, *, named: bool) -> Iterator[tuple[str, Cell]]:
+        """Title, theme and period as the first heading gives them.
+
+        A document that states its title in a field of its own names its fields: its heading is only a heading.
+        """
+        heading = next((block for block in layout.blocks if isinstance(block, Heading)), None)
+        if heading is None or named:
+            return
+        text = Text(heading.text, heading.place)
+        if layout.title is not None and "title" in self._kind.fields:
+            yield "title", read_cell(self._values, self._kind.fields["title"], text, None)
+        theme = self._theme(heading)
+        for name in _TITLE_FIELDS:
+            if theme is not None and name in self._kind.fields and layout.title is not None:
+                yield name, read_cell(self._values, self._kind.fields[name], theme, text)
+        for name in _PERIOD_FIELDS:
+            cell = self._period(heading, name) if name in self._kind.fields else None
+            if cell is not None:
+                yield name, cell
+
+    def _theme(self, heading: Heading) -> Text | None:
+        """What a title says besides the name of the document: `春季促销` of `春季促销活动策划方案`."""
+        label, value = split_heading(heading)
+        if value is not None and self._is_title(label.text):
+            return value
+        if value is not None and self._is_title(value.text):
+            return label
+        body = heading.text.strip()
+        folded = body.casefold()
+        for title in self._titles:
+            at = folded.rfind(title)
+            if at < 0:
+                continue
+            rest = (body[:at] + " " + body[at + len(title) :]).strip(_TITLE_MARKS)
+            return Text(rest, heading.place) if len(fold(rest)) > 1 else None
+        return None
+
+    def _is_title(self, text: str) -> bool:
+        return fold(text) in self._titles
+
+    def _period(self, heading: Heading, name: str) -> Cell | None:
+        """The period in the first heading (`2026 年 4 月数据报表`, `第三周总结`), where it holds one."""
+        for found in _PERIOD.finditer(heading.text):
+            cell = read_cell(
+                self._values,
+                self._kind.fields[name],
+                Text(found[0].strip(), heading.place),
+                Text(heading.text, heading.place),
+            )
+            if cell.fits:
+                return cell
+        return None
+
+    def _pictures(self, layout: Layout, understood: Understood, stated: frozenset[str]) -> None:
+        for name in _PICTURE_FIELDS:
+            spec = self._kind.fields.get(name)
+            pictures = [block for block in layout.blocks if isinstance(block, Picture)]
+            mark = understood.marks.get((name,))
+            if spec is None or not pictures or name in stated or (mark is not None and mark.state != "unreadable"):
+                continue
+            label = Text(mark.label, mark.label_place) if mark and mark.label and mark.label_place else None
+            value: list[Json] = [picture.text or picture.target for picture in pictures]
+            cell = Cell("present", label, "\n".join(map(str, value)), pictures[0].place, value, None, "picture")
+            _put(understood, (name,), cell)
+
+
+_PERIOD = re.compile(
+    r"\d{4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?\s*(?:[-~～至到—–]+|to)\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?"
+    r"|\d{4}\s*年?\s*第?\s*(?:\d{1,2}\s*周|[一二三四1-4]\s*季度|Q[1-4]|H[12])"
+    r"|\d{4}\s*[-年/ ]?\s*(?:W\d{1,2}|Q[1-4])|Q[1-4]\s*,?\s*\d{4}"
+    r"|\d{4}\s*[-./年]\s*\d{1,2}\s*(?:月(?:\s*\d{1,2}\s*日)?|[-./]\s*\d{1,2})?"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s+\d{4}|\d{4}\s*年度?",
+    re.IGNORECASE,
+)
+
+
+def _put(understood: Understood, path: FieldPath, cell: Cell) -> None:
+    understood.marks[path] = cell.mark()
+    if cell.misfit is not None:
+        understood.misfits[path] = cell.misfit
+    elif cell.value is not MISSING and len(path) == 1:
+        understood.data[str(path[0])] = cell.value
+
+
+def _put_register(understood: Understood, spec: FieldSpec, register: Register) -> None:
+    """Store a records field. Its own mark points to the header row; a record's label place is where it is headed."""
+    label = register.label
+    understood.marks[(spec.name,)] = Mark(
+        register.state,
+        label.text.strip() if label is not None else None,
+        register.text,
+        label.place if label is not None else register.place,
+        register.place,
+        None,
+        register.why,
+    )
+    if register.state == "not_applicable":
+        understood.data[spec.name] = None
+    if register.rows is None:
+        return
+    records: list[Json] = []
+    for number, row in enumerate(register.rows):
+        understood.marks[(spec.name, number)] = Mark("present", None, "", row.heading, row.place)
+        record: dict[str, Json] = {}
+        for name, cell in row.cells.items():
+            path = (spec.name, number, name)
+            _put(understood, path, cell)
+            if cell.misfit is None and cell.value is not MISSING:
+                record[name] = cell.value
+        records.append(record)
+    understood.data[spec.name] = records

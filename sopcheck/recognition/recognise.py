@@ -1,0 +1,227 @@
+"""The door of recognition: from a document's parts to artifacts, and from a field of an artifact back to its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sopcheck.model import (
+    Artifact,
+    Candidate,
+    Document,
+    Entry,
+    FieldPath,
+    Heading,
+    Json,
+    Outline,
+    Part,
+    Place,
+    Problem,
+    Tree,
+)
+from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Verdict
+from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
+from sopcheck.recognition.labels import LabelIndex, fold
+from sopcheck.recognition.outline import OutlineReader, Understood
+from sopcheck.recognition.tree import TreeRecogniser
+from sopcheck.recognition.values import ValueReader
+from sopcheck.standard.model import Kind, Pack
+
+if TYPE_CHECKING:
+    from sopcheck.recognition.people import Known
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionSettings:
+    """What a configuration adds: kinds of files by glob, a company's own labels by kind and field, its people.
+
+    `matrix` makes a level of likelihood and impact where a register states none.
+    """
+
+    kinds: tuple[tuple[str, str], ...] = ()
+    labels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    people: tuple[Known, ...] = ()
+    matrix: Matrix = DEFAULT_MATRIX
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A part of a document that is no artifact. `reason` is None where that is nothing to speak of."""
+
+    artifact: str
+    reason: str | None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was made of a document: its artifacts, the parts that are none, and what was noticed."""
+
+    artifacts: tuple[Artifact, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    problems: tuple[Problem, ...]
+
+
+class Recogniser:
+    """Recognises documents by one pack and one configuration. Build one and keep it: it indexes every label."""
+
+    def __init__(self, pack: Pack, settings: RecognitionSettings) -> None:
+        """Index the labels of `pack` and those of `settings`."""
+        self._pack = pack
+        self._settings = settings
+        self._values = ValueReader(pack, settings.people)
+        self._indexes = {kind.id: LabelIndex(kind.fields, settings.labels.get(kind.id)) for kind in pack.kinds.values()}
+        self._classifier = Classifier(pack.kinds, self._indexes, settings.kinds)
+        self._trees: dict[str, TreeRecogniser] = {}
+        self._outlines: dict[str, OutlineReader] = {}
+
+    def recognise(self, document: Document) -> Recognised:
+        """Find the artifacts of `document`. Never raises on any content."""
+        artifacts: list[Artifact] = []
+        unrecognised: list[Unrecognised] = []
+        problems: list[Problem] = []
+        for part in document.parts:
+            verdict = self._classifier.classify(document.path, part.content)
+            name = document.path + part.suffix
+            problems.extend(self._problems(verdict, name))
+            if verdict.kind is None:
+                reason = "unknown-kind" if verdict.unknown is not None else None
+                unrecognised.append(Unrecognised(name, reason, verdict.candidates))
+            else:
+                artifacts.append(self._artifact(document, part, self._pack.kinds[verdict.kind], verdict))
+        return Recognised(tuple(artifacts), tuple(unrecognised), tuple(problems))
+
+    def _problems(self, verdict: Verdict, name: str) -> list[Problem]:
+        """An unknown kind, a kind without a schema, kinds that are equally likely."""
+        found: list[Problem] = []
+        if verdict.unknown is not None:
+            given = verdict.unknown.text
+            near = difflib.get_close_matches(fold(given), list(self._classifier.titles.names()), 1, 0.6)
+            suggestion = self._classifier.titles.named(near[0]) if near else None
+            if suggestion is None and verdict.candidates:
+                suggestion = verdict.candidates[0].kind
+            parameters: dict[str, Json] = {"given": given, "suggestion": suggestion, "artifact": name}
+            found.append(Problem("DOC120", verdict.unknown.place, parameters))
+        if verdict.kind is not None and not self._pack.kinds[verdict.kind].fields:
+            found.append(Problem("DOC121", None, {"kind": verdict.kind, "artifact": name}))
+        if verdict.close:
+            kinds: list[Json] = [kind for kind in (verdict.kind, *verdict.close) if kind is not None]
+            found.append(Problem("DOC122", None, {"kinds": kinds, "artifact": name}))
+        return found
+
+    def _artifact(self, document: Document, part: Part, kind: Kind, verdict: Verdict) -> Artifact:
+        content = part.content
+        if isinstance(content, Tree):
+            understood = self._read_tree(content, kind)
+            heading = None
+        else:
+            understood = self._read_outline(content, kind)
+            heading = _heading(content)
+        derive(understood.data, understood.marks, kind, self._settings.matrix)
+        rows = understood.data.get(kind.main) if kind.main is not None else None
+        return Artifact(
+            id=document.path + part.suffix,
+            path=document.path,
+            format=document.format,
+            kind=kind.id,
+            sha256=document.sha256,
+            data=understood.data,
+            marks=understood.marks,
+            misfits=understood.misfits,
+            confidence=verdict.confidence,
+            candidates=verdict.candidates,
+            heading=heading,
+            records=len(rows) if isinstance(rows, list) else None,
+        )
+
+    def _read_tree(self, tree: Tree, kind: Kind) -> Understood:
+        reader = self._trees.get(kind.id)
+        if reader is None:
+            reader = self._trees[kind.id] = TreeRecogniser(kind, self._indexes[kind.id], self._values)
+        fields = reader.recognise(tree)
+        return Understood(fields.data, fields.marks, fields.misfits)
+
+    def _read_outline(self, outline: Outline, kind: Kind) -> Understood:
+        """The front matter first, then what the text says about the fields that it does not answer."""
+        reader = self._outlines.get(kind.id)
+        if reader is None:
+            titles = tuple(
+                title for one in self._pack.kinds.values() for title in (one.title.zh, one.title.en, *one.titles)
+            )
+            reader = self._outlines[kind.id] = OutlineReader(kind, self._indexes[kind.id], self._values, titles)
+        if outline.front is None:
+            return reader.read(outline)
+        front = self._read_tree(outline.front, kind)
+        answered = {"present", "not_applicable"}
+        stated = frozenset(
+            str(path[0]) for path, mark in front.marks.items() if len(path) == 1 and mark.state in answered
+        )
+        body = reader.read(outline, stated)
+        taken = {path[0] for path in body.marks}
+        return Understood(
+            {**front.data, **body.data},
+            {**{path: mark for path, mark in front.marks.items() if path[0] not in taken}, **body.marks},
+            {**{path: misfit for path, misfit in front.misfits.items() if path[0] not in taken}, **body.misfits},
+        )
+
+
+def _heading(outline: Outline) -> Place:
+    """Where a finding about the whole document is shown: at its stated kind, else at its first heading."""
+    if outline.front is not None and isinstance(outline.front.data, dict):
+        for key in outline.front.data:
+            if fold(str(key)) in KIND_KEYS:
+                place = outline.front.locate((str(key),))[0]
+                if place is not None:
+                    return place
+    for block in outline.blocks[:NEAR_TOP]:
+        if isinstance(block, Entry) and fold(block.label.text) in KIND_KEYS:
+            return block.label.place
+        if isinstance(block, Heading):
+            return block.place
+    return outline.start
+
+
+def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Place | None:
+    """The place of the value of a field; of what is absent, that of the record or artifact that lacks it.
+
+    None where the document does not hold the artifact, or an empty document has no place at all.
+    """
+    suffix = artifact.id.removeprefix(artifact.path)
+    content = next((part.content for part in document.parts if part.suffix == suffix), None)
+    if content is None:
+        return artifact.heading
+    tree = content if isinstance(content, Tree) else content.front
+    mark = artifact.marks.get(path)
+    if mark is not None:
+        if mark.value_place is not None or mark.label_place is not None:
+            return mark.value_place or mark.label_place
+        if mark.source is not None and tree is not None:
+            key, value = tree.locate(mark.source)
+            if key is not None or value is not None:
+                return value or key
+    for length in range(len(path) - 1, 0, -1):
+        holder = artifact.marks.get(path[:length])
+        if holder is None:
+            continue
+        if holder.label_place is not None or holder.value_place is not None:
+            return holder.label_place or holder.value_place
+        if holder.source is not None and tree is not None:
+            key, value = tree.locate(holder.source)
+            if key is not None or value is not None:
+                return key or value
+    if artifact.heading is not None:
+        return artifact.heading
+    return _tree_heading(tree) if tree is not None else None
+
+
+def _tree_heading(tree: Tree) -> Place | None:
+    """The place of the `kind` key, else of the first key, else of the whole."""
+    if isinstance(tree.data, dict):
+        keys = [str(key) for key in tree.data]
+        stated = next((key for key in keys if fold(key) in KIND_KEYS), keys[0] if keys else None)
+        if stated is not None:
+            key, value = tree.locate((stated,))
+            return key or value
+    return tree.locate(())[1]

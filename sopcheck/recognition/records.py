@@ -1,0 +1,255 @@
+"""Records: the rows of a table, the items of a list, or a row of sections, read into the fields of a record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sopcheck.model import Block, Entry, Item, Place, State, Table, Text
+from sopcheck.recognition.cells import Cell, column_context, read_cell
+from sopcheck.recognition.content import content_of, span
+from sopcheck.recognition.labels import LabelIndex, NamePath, fold
+from sopcheck.recognition.sections import Layout, Slot
+from sopcheck.recognition.tables import Header, is_ditto, is_note, is_number, is_total
+from sopcheck.recognition.values import ValueReader
+from sopcheck.standard.model import FieldSpec
+
+_ID_FIRST = re.compile(
+    r"^\s*[\[(（【]?([A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?|\d{1,3}(?=\s*[：:、]))[\])）】]?\s*(?:[：:、.\-–—]\s*|\s+)(?=\S)"
+)
+_ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
+_NAMING = ("text", "prose")
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. `heading` is where a field that it does not mention is reported: its header row or its heading."""
+
+    cells: Mapping[str, Cell]
+    place: Place
+    heading: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records of one field, and the state where there are none."""
+
+    rows: tuple[Row, ...]
+    state: State
+    why: str
+
+
+def head_of(spec: FieldSpec) -> FieldSpec | None:
+    """The field that says what a record is about: the first text that the standard requires of it."""
+    texts = [sub for sub in spec.records if sub.type in _NAMING and sub.name != "id"]
+    return next((sub for sub in texts if sub.required), texts[0] if texts else None)
+
+
+def columns_of(spec: FieldSpec) -> Mapping[str, FieldSpec]:
+    """The fields of a record by name."""
+    return {sub.name: sub for sub in spec.records}
+
+
+def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReader) -> Rows:
+    """The rows of `table` that are records; instruction rows, empty numbered rows, totals and notes are none."""
+    columns = columns_of(spec)
+    top = table.rows[header.depth - 1]
+    heading = span(cell.place for cell in top) or table.place
+    titles = [cell.text.strip() for cell in top]
+    contexts = {
+        name: column_context(columns[name], top[column], [row[column] for row in table.rows[header.depth :]])
+        for column, name, _ in header.columns
+    }
+    rows: list[Row] = []
+    unfilled: list[State] = []
+    for row in table.rows[header.depth :]:
+        if not any(cell.text.strip() for cell in row) or [cell.text.strip() for cell in row] == titles:
+            unfilled.append("blank")
+            continue
+        if is_total(row) or is_note(row):
+            continue
+        cells = {
+            name: read_cell(values, columns[name], _repeated(row[column], rows, name), top[column], contexts[name])
+            for column, name, _ in header.columns
+        }
+        state = _row_state(cells, row, header)
+        if state is not None:
+            unfilled.append(state)
+            continue
+        rows.append(Row(cells, span(cell.place for cell in row) or table.place, heading))
+    if rows:
+        return Rows(tuple(rows), "present", "rows")
+    return Rows((), "placeholder" if "placeholder" in unfilled else "blank", "no-rows")
+
+
+def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:
+    """The cell, or the one above where it only says `同上`."""
+    if rows and name in rows[-1].cells and is_ditto(cell.text):
+        return Text(rows[-1].cells[name].text, cell.place)
+    return cell
+
+
+def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header) -> State | None:
+    """Why a row is no record (`blank`: only numbered; `placeholder`: the template's words), or None if it is one."""
+    mapped = {column for column, _, _ in header.columns}
+    others = [cell.text for number, cell in enumerate(row) if number not in mapped and cell.text.strip()]
+    filled = [
+        cell for name, cell in cells.items() if cell.state == "present" and not (name == "id" and is_number(cell.text))
+    ]
+    if filled:
+        return None
+    states = {cell.state for cell in cells.values() if cell.text.strip()}
+    if "placeholder" in states:
+        return "placeholder"
+    if "not_applicable" in states or any(not is_number(text) for text in others):
+        return None
+    return "blank"
+
+
+def group_rows(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex, values: ValueReader) -> tuple[Row, ...]:
+    """Records of a list whose items have entries of their own below them, or whose entries repeat their labels."""
+    groups = list(_groups(blocks, spec, index))
+    columns = columns_of(spec)
+    rows: list[Row] = []
+    for first, entries in groups:
+        cells: dict[str, Cell] = {}
+        for entry in entries:
+            name = _column(index, entry.label.text, spec)
+            if name is not None and name not in cells:
+                cells[name] = read_cell(values, columns[name], entry.value, entry.label)
+        if isinstance(first, Item):
+            _name_by(cells, Text(first.text, first.place), spec, values)
+        elif _column(index, first.label.text, spec) is None:
+            _name_by(cells, first.label, spec, values, rest=first.value)
+        if any(cell.state == "present" for cell in cells.values()):
+            places = [entry.label.place for entry in entries] + [entry.value.place for entry in entries]
+            start = first.place if isinstance(first, Item) else first.label.place
+            rows.append(Row(cells, span((start, *places)) or start, start))
+    return tuple(rows)
+
+
+def _column(index: LabelIndex, label: str, spec: FieldSpec) -> str | None:
+    found = index.find(label, (spec.name,))
+    return found[0].path[-1] if found else None
+
+
+def _groups(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex) -> Iterator[tuple[Item | Entry, list[Entry]]]:
+    """Each record's first line and the entries that belong to it, where most records have such entries."""
+    lines = [block for block in blocks if isinstance(block, Item | Entry)]
+    if not lines:
+        return
+    top = min(line.depth for line in lines)
+    groups: list[tuple[Item | Entry, list[Entry]]] = []
+    for line in lines:
+        known = isinstance(line, Entry) and _column(index, line.label.text, spec) is not None
+        starts = line.depth == top and (not known or not groups or _again(groups[-1], line))
+        if starts:
+            groups.append((line, [line] if isinstance(line, Entry) and known else []))
+        elif known and isinstance(line, Entry) and groups:
+            groups[-1][1].append(line)
+    nested = sum(len(entries) > isinstance(first, Entry) for first, entries in groups)
+    if nested * 2 > len(groups):
+        yield from groups
+
+
+def _again(group: tuple[Item | Entry, list[Entry]], line: Item | Entry) -> bool:
+    """Whether an entry at the top level begins another record: its label is the one that began the last record."""
+    first, entries = group
+    if isinstance(first, Item) or not isinstance(line, Entry):
+        return False
+    return bool(entries) and fold(entries[0].label.text) == fold(line.label.text) and entries[0] is first
+
+
+def _name_by(
+    cells: dict[str, Cell], text: Text, spec: FieldSpec, values: ValueReader, rest: Text | None = None
+) -> None:
+    """Fill id and head field of a record from the line or heading that stands over it."""
+    columns = columns_of(spec)
+    head = head_of(spec)
+    found = _ID_FIRST.match(text.text)
+    body = text
+    if "id" in columns and "id" not in cells:
+        if _ID_ALONE.match(text.text):
+            cells["id"] = read_cell(values, columns["id"], Text(text.text.strip(), text.place), None)
+            body = rest if rest is not None else Text("", text.place)
+        elif found:
+            cells["id"] = read_cell(values, columns["id"], Text(found[1], text.place), None)
+            body = Text(text.text[found.end() :], text.place)
+    elif found and "id" in cells and cells["id"].text == found[1]:
+        body = Text(text.text[found.end() :], text.place)
+    if head is not None and head.name not in cells and body.text.strip():
+        cells[head.name] = read_cell(values, head, body, None)
+
+
+def item_rows(items: Sequence[Text], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
+    """Records of a plain list: each item is the head field of a record, after its id if it begins with one."""
+    rows: list[Row] = []
+    for item in items:
+        cells: dict[str, Cell] = {}
+        _name_by(cells, item, spec, values)
+        head = head_of(spec)
+        if head is not None and head.name in cells and cells[head.name].state == "present":
+            rows.append(Row(cells, item.place, item.place))
+    return tuple(rows)
+
+
+def pair_rows(entries: Sequence[Entry], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
+    """Records of entries without nesting: the label is the head field, the value the next field that must be said.
+
+    Where a record has no second field to say, the line as a whole is its head field.
+    """
+    head = head_of(spec)
+    if head is None:
+        return ()
+    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
+    rows: list[Row] = []
+    for entry in entries:
+        place = span((entry.label.place, entry.value.place)) or entry.label.place
+        cells: dict[str, Cell] = {}
+        if "id" in columns_of(spec) and _ID_ALONE.match(entry.label.text):
+            _name_by(cells, entry.label, spec, values, rest=entry.value)
+        elif second is None:
+            _name_by(cells, Text(f"{entry.label.text}：{entry.value.text}", place), spec, values)
+        else:
+            _name_by(cells, entry.label, spec, values)
+            cells[second.name] = read_cell(values, second, entry.value, None)
+        if any(cell.state == "present" for cell in cells.values()):
+            rows.append(Row(cells, place, entry.label.place))
+    return tuple(rows)
+
+
+def section_rows(
+    layout: Layout, parent: int | None, spec: FieldSpec, index: LabelIndex, values: ValueReader
+) -> tuple[Row, ...]:
+    """Records of sections: headings side by side, each with entries or a small form that name a record's fields."""
+    columns = columns_of(spec)
+    rows: list[Row] = []
+    for slot in layout.slots:
+        if slot.how != "heading" or slot.parent != parent or slot.index == layout.title_slot:
+            continue
+        cells: dict[str, Cell] = {}
+        for child in layout.slots[slot.index + 1 :]:
+            if child.start > slot.end:
+                break
+            name = _column(index, child.label.text, spec) if child.parent == slot.index else None
+            if name is not None and name not in cells:
+                cells[name] = read_cell(values, columns[name], _below(layout, child), child.label)
+        if len(cells) < _TWO or not any(columns[name].required for name in cells):
+            continue
+        _name_by(cells, slot.label, spec, values)
+        places = [cell.place for cell in cells.values() if cell.place is not None]
+        rows.append(Row(cells, span((slot.label.place, *places)) or slot.label.place, slot.label.place))
+    return tuple(rows)
+
+
+def _below(layout: Layout, slot: Slot) -> Text:
+    """The value beside a label, or the text below it."""
+    content = content_of(layout, slot)
+    return Text(content.text, content.place() or (slot.value.place if slot.value else slot.label.place))
+
+
+def names_within(index: LabelIndex, labels: Sequence[str], within: NamePath) -> frozenset[str]:
+    """The fields of one level that `labels` name."""
+    return frozenset(match.path[-1] for label in labels for match in index.find(label, within)[:1])

@@ -1,0 +1,308 @@
+"""Which tables, lists and sections answer which records field of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sopcheck.model import Entry, Item, Place, State, Table, Text
+from sopcheck.recognition.cells import Cell, read_cell
+from sopcheck.recognition.content import content_of, judge, span
+from sopcheck.recognition.labels import LabelIndex
+from sopcheck.recognition.records import (
+    Row,
+    columns_of,
+    group_rows,
+    head_of,
+    item_rows,
+    pair_rows,
+    section_rows,
+    table_rows,
+)
+from sopcheck.recognition.sections import Layout, Slot
+from sopcheck.recognition.tables import Header, read_header
+from sopcheck.recognition.values import ValueReader
+from sopcheck.standard.model import FieldSpec, Kind
+
+_SAMPLE = 12
+"""Cells of a column that are read to see whether a field's type fits."""
+_SURE = 0.9
+_LISTED = 2
+"""A plain list answers a records field of which the standard requires at most so many parts."""
+_FEW, _HALF, _ALIKE = 3, 0.5, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The answer to a records field. `rows` is None where it is answered in prose, so that rows are not determined."""
+
+    state: State
+    rows: tuple[Row, ...] | None
+    label: Text | None
+    text: str
+    place: Place | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A table that may answer a field."""
+
+    position: int
+    parent: int | None
+    header: Header
+    score: float
+    heading: Slot | None
+    """The slot above the table that names the field."""
+
+
+class Registers:
+    """Finds the answers to all records fields of one document."""
+
+    def __init__(self, layout: Layout, kind: Kind, index: LabelIndex, values: ValueReader) -> None:
+        """Read the headers of all tables of `layout`."""
+        self._layout = layout
+        self._kind = kind
+        self._index = index
+        self._values = values
+        self._specs = [spec for spec in kind.fields.values() if spec.type == "records"]
+        self._named: dict[str, list[tuple[float, Slot]]] = {spec.name: [] for spec in self._specs}
+        for slot in layout.slots:
+            for match in self._names(slot):
+                if match[0] in self._named:
+                    self._named[match[0]].append((match[1], slot))
+        self._claims = self._claim_tables()
+
+    def answers(self) -> Iterator[tuple[FieldSpec, Register]]:
+        """Each records field that the document mentions."""
+        for spec in self._specs:
+            register = self._answer(spec)
+            if register is not None:
+                yield spec, register
+
+    def _names(self, slot: Slot) -> Iterator[tuple[str, float]]:
+        if slot.index == self._layout.title_slot:
+            return
+        for match in self._index.find(slot.label.text, ()):
+            yield match.path[0], match.strength
+
+    def _answer(self, spec: FieldSpec) -> Register | None:
+        claims = self._claims.get(spec.name, [])
+        headed = [claim for claim in claims if claim.heading is not None]
+        slots = self._slots(spec)
+        best = max((strength for strength, _ in slots), default=0.0)
+        if headed:
+            return self._from_tables(spec, headed, claims)
+        from_slots = self._from_slots(spec, slots)
+        if from_slots is not None and from_slots.state == "present" and (best >= _SURE or not claims):
+            return from_slots
+        if claims:
+            return self._from_tables(spec, claims, claims)
+        if self._kind.main == spec.name and (from_slots is None or not from_slots.rows):
+            rows = self._free_sections(spec)
+            if rows:
+                return _rows_register(rows, None, "sections")
+        return from_slots
+
+    def _slots(self, spec: FieldSpec) -> list[tuple[float, Slot]]:
+        """Slots that name the field, best first; one inside a slot of another field counts for less."""
+        out = []
+        for strength, slot in self._named[spec.name]:
+            above = [name for outer in self._layout.above(slot.parent) for name, _ in self._names(outer)]
+            if above and spec.name not in above:
+                strength *= 0.6  # noqa: PLW2901 - the weakened strength is the strength
+            out.append((strength, slot))
+        return sorted(out, key=lambda pair: (-pair[0], pair[1].index))
+
+    # --- tables ---
+
+    def _claim_tables(self) -> dict[str, list[_Claim]]:
+        claims: dict[str, list[_Claim]] = {}
+        for position, parent in self._layout.tables:
+            table = self._layout.blocks[position]
+            if not isinstance(table, Table):
+                continue
+            headings = self._headings(parent)
+            scored = [
+                claim
+                for spec in self._specs
+                if (claim := self._score(spec, table, position, parent, headings.get(spec.name)))
+            ]
+            if not scored:
+                continue
+            top = max(claim[1].score for claim in scored)
+            for spec, claim in _best(scored, top):
+                claims.setdefault(spec.name, []).append(claim)
+        return claims
+
+    def _headings(self, parent: int | None) -> dict[str, Slot]:
+        """The records fields that the nearest naming slot above a table names."""
+        for slot in self._layout.above(parent):
+            found = {name: slot for name, _ in self._names(slot) if name in self._named}
+            if found:
+                return found
+        return {}
+
+    def _score(
+        self, spec: FieldSpec, table: Table, position: int, parent: int | None, heading: Slot | None
+    ) -> tuple[FieldSpec, _Claim] | None:
+        header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
+        names = header.names()
+        columns = columns_of(spec)
+        head = head_of(spec)
+        required = {name for name, sub in columns.items() if sub.required and sub.source == "says"}
+        width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
+        headed = head is not None and head.name in names
+        broad = (
+            len(names) >= _FEW
+            and len(names) >= _HALF * width
+            and not header.doubles
+            and len(names & required) * 2 >= len(required)
+        )
+        if not (heading is not None and names) and not (headed and len(names) > 1 and names & required) and not broad:
+            return None
+        score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
+        score += 2 * headed + (4 if heading is not None else 0) - header.doubles
+        return spec, _Claim(position, parent, header, score, heading)
+
+    def _from_tables(self, spec: FieldSpec, claims: list[_Claim], every: list[_Claim]) -> Register:
+        """The family of tables with the header of the best one, joined."""
+        best = max(claims, key=lambda claim: (claim.score, -claim.position))
+        family = [claim for claim in every if claim is best or _alike(claim.header, best.header)]
+        rows: list[Row] = []
+        states: list[State] = []
+        for claim in family:
+            table = self._layout.blocks[claim.position]
+            if isinstance(table, Table):
+                found = table_rows(table, claim.header, spec, self._values)
+                rows.extend(self._categorised(spec, claim, found.rows))
+                states.append(found.state)
+        table = self._layout.blocks[best.position]
+        top = table.rows[best.header.depth - 1] if isinstance(table, Table) else ()
+        head = head_of(spec)
+        column = next(
+            (number for number, name, _ in best.header.columns if head is not None and name == head.name), None
+        )
+        label = best.heading.label if best.heading is not None else (top[column] if column is not None else None)
+        if rows:
+            register = _rows_register(rows, label, "table")
+            return replace(register, place=span(cell.place for cell in top) or register.place)
+        state: State = "placeholder" if "placeholder" in states else "blank"
+        return Register(state, None, label, "", span(cell.place for cell in top) or table.place, "no-rows")
+
+    def _categorised(self, spec: FieldSpec, claim: _Claim, rows: tuple[Row, ...]) -> Iterable[Row]:
+        """Rows with the category that the heading over their table gives, where they have no column for it."""
+        names = claim.header.names()
+        open_choices = [sub for sub in spec.records if sub.type == "one_of" and sub.required and sub.name not in names]
+        above = next(iter(self._layout.above(claim.parent)), None)
+        if not open_choices or above is None:
+            return rows
+        cell = read_cell(self._values, open_choices[0], above.label, None)
+        if not cell.fits:
+            return rows
+        given = {open_choices[0].name: replace(cell, label=None, why="grouping-heading")}
+        return [Row({**given, **row.cells}, row.place, row.heading) for row in rows]
+
+    # --- lists and sections ---
+
+    def _from_slots(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
+        registers = [(strength, self._from_slot(spec, slot)) for strength, slot in slots]
+        if not registers:
+            return None
+        tier = [register for strength, register in registers if strength >= min(_SURE, registers[0][0])]
+        ranks: Mapping[State, int] = {"present": 0, "not_applicable": 1, "unreadable": 2, "placeholder": 3}
+        return min(tier, key=lambda register: ranks.get(register.state, 4))
+
+    def _from_slot(self, spec: FieldSpec, slot: Slot) -> Register:
+        content = content_of(self._layout, slot)
+        state, why = judge(content, self._values.fillness, prose=False)
+        place = content.place() or (slot.value.place if slot.value is not None else slot.label.place)
+        if why == "none":
+            return Register("present", (), slot.label, content.text, place, "none")
+        if state != "present":
+            return Register(state, None, slot.label, content.text, place, why)
+        rows, how = self._rows_below(spec, slot)
+        if rows:
+            return replace(_rows_register(rows, slot.label, how), text=content.text)
+        return Register("present", None, slot.label, content.text, place, "prose")
+
+    def _rows_below(self, spec: FieldSpec, slot: Slot) -> tuple[tuple[Row, ...], str]:
+        if slot.how == "heading":
+            rows = section_rows(self._layout, slot.index, spec, self._index, self._values)
+            if rows:
+                return rows, "sections"
+        blocks = self._layout.below(slot)
+        rows = group_rows(blocks, spec, self._index, self._values)
+        if rows:
+            return rows, "groups"
+        said = [sub for sub in spec.records if sub.required and sub.source == "says"]
+        if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
+            return (), "prose"
+        return self._listed(spec, slot), "list"
+
+    def _listed(self, spec: FieldSpec, slot: Slot) -> tuple[Row, ...]:
+        """The outermost items and entries of a list, in their order."""
+        lines = [block for block in self._layout.below(slot) if isinstance(block, Item | Entry)]
+        top = min((line.depth for line in lines), default=0)
+        rows: list[Row] = []
+        for line in lines:
+            if line.depth != top:
+                continue
+            if isinstance(line, Item):
+                rows.extend(item_rows((Text(line.text, line.place),), spec, self._values))
+            else:
+                rows.extend(pair_rows((line,), spec, self._values))
+        return tuple(rows)
+
+    def _free_sections(self, spec: FieldSpec) -> tuple[Row, ...]:
+        """A row of at least two sections, wherever they stand, each of which is a record."""
+        parents = {slot.parent for slot in self._layout.slots if slot.how == "heading"}
+        found = [
+            section_rows(self._layout, parent, spec, self._index, self._values)
+            for parent in sorted(parents, key=_order)
+        ]
+        best = max(found, key=len, default=())
+        return best if len(best) > 1 else ()
+
+
+def _order(parent: int | None) -> int:
+    return -1 if parent is None else parent
+
+
+def _best(scored: list[tuple[FieldSpec, _Claim]], top: float) -> list[tuple[FieldSpec, _Claim]]:
+    """The fields that a table answers: one, or those that its heading names together.
+
+    Where several fit equally and no heading decides, it answers the one that the standard does not ask for by name.
+    """
+    equal = [pair for pair in scored if pair[1].score >= top - 0.01]
+    headed = [pair for pair in equal if pair[1].heading is not None]
+    if headed:
+        return headed
+    return sorted(equal, key=lambda pair: pair[0].required)[:1]
+
+
+def _alike(one: Header, other: Header) -> bool:
+    return len(one.names() & other.names()) >= _ALIKE * len(one.names() | other.names())
+
+
+def _rows_register(rows: Iterable[Row], label: Text | None, why: str) -> Register:
+    kept = tuple(rows)
+    return Register("present", kept, label, "", span(row.place for row in kept), why)
+
+
+class _Fit:
+    """How well the cells of a column fit a field: 1 a strict type that reads them all, one half for any text."""
+
+    def __init__(self, table: Table, spec: FieldSpec, values: ValueReader) -> None:
+        self._table = table
+        self._columns = columns_of(spec)
+        self._values = values
+
+    def __call__(self, name: str, column: int, depth: int) -> float:
+        spec = self._columns[name]
+        if spec.type in {"text", "prose", "file", "ref"}:
+            return _HALF
+        cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
+        read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
+        filled = [cell for cell in read if cell.state == "present"]
+        return sum(cell.fits for cell in filled) / len(filled) if filled else _HALF

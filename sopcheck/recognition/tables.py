@@ -1,0 +1,177 @@
+"""Tables: label and value pairs of a form, the header of a register, and which of its rows are records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sopcheck.model import Table, Text
+from sopcheck.recognition.labels import LabelIndex, NamePath, fold
+
+_GENERIC_HEADS = frozenset(
+    map(
+        fold,
+        ["项目", "内容", "字段", "值", "名称", "说明", "属性", "信息", "详情", "条目", "要素", "事项", "填写内容", "备注", "field", "value", "item", "detail", "details", "attribute", "property", "description", "content", "key", "information", "info", "entry"],
+    )
+)
+"""Header cells of a form: they say that labels stand on the left and values on the right."""
+_TOTALS = re.compile(
+    r"^(?:合计|总计|小计|汇总|共计|平均(?:值)?|sub-?total|(?:grand\s+)?total|sum|average|mean)(?:[\s:：(（*_]|$)",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(
+    r"^(?:\*|※|注\s*\d*\s*[:：]|备注\s*[:：]|说明\s*[:：]|notes?\s*[:：]|remarks?\s*[:：]|©|copyright)", re.IGNORECASE
+)
+_DITTO = frozenset({"同上", "〃", "″", "same as above", "ditto", "as above"})
+_NUMBER = re.compile(r"^[A-Za-z]{0,6}[-_. ]?\d{1,5}[.)、]?$")
+_HEADER_ROWS = 4
+"""How deep a header is looked for below the top of a table."""
+_WIDE = 2
+
+
+def form_pairs(table: Table, known: Callable[[str], bool]) -> tuple[tuple[Text, Text], ...]:
+    """Label and value cells of a form of two, four ... columns; nothing if the table is no form.
+
+    The labels stand in the first, third ... column. A header of general words (`Field | Value`) is no pair.
+    """
+    if not table.rows or len(table.rows[0]) % _WIDE:
+        return ()
+    rows = list(table.rows)
+    if all(not cell.text.strip() or fold(cell.text) in _GENERIC_HEADS for cell in rows[0]):
+        rows = rows[1:]
+        general = True
+    else:
+        general = False
+    pairs = [(row[at], row[at + 1]) for row in rows for at in range(0, len(row), _WIDE) if row[at].text.strip()]
+    labels = sum(known(label.text) for label, _ in pairs)
+    values = sum(known(value.text) for _, value in pairs)
+    if not labels or values * 2 > labels:
+        return ()
+    if not general and known(rows[0][1].text):
+        return ()
+    needed = 1 if general and len(rows[0]) == _WIDE else max(2, len(pairs) // 3)
+    return tuple(pairs) if labels >= needed else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How the columns of a table answer the fields of a record.
+
+    `columns` pairs a column with its field and the strength of the match; `labels` are the header cells used.
+    `depth` counts the rows down to and including the header.
+    """
+
+    columns: tuple[tuple[int, str, float], ...]
+    labels: tuple[Text, ...]
+    depth: int
+    doubles: int
+    """Further columns with the label of a field that has a column: many mean a matrix."""
+
+    def names(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(name for _, name, _ in self.columns)
+
+
+def read_header(table: Table, index: LabelIndex, within: NamePath, fits: Callable[[str, int, int], float]) -> Header:
+    """Find the header row of `table` and map its columns to the fields below `within`.
+
+    `fits(name, column, depth)` says which share (0 to 1) of the cells below the header a field's type can read: it
+    decides between columns that claim the same field, and between fields that a label names.
+    """
+    best = Header((), (), 0, 0)
+    for depth, labels in _header_candidates(table):
+        header = _map_columns(labels, depth, index, within, fits)
+        if _header_score(header) > _header_score(best):
+            best = header
+    return best
+
+
+def _header_score(header: Header) -> float:
+    return sum(strength for _, _, strength in header.columns) - 0.1 * header.depth
+
+
+def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...], ...]]]:
+    """Each possible header with its depth: for every column the texts that may name it, the best first."""
+    rows = table.rows[:_HEADER_ROWS]
+    for number, row in enumerate(rows):
+        if number < table.header_rows - 1:
+            continue
+        yield number + 1, tuple((cell.text,) for cell in row)
+        if number and _continues(rows[number - 1], row):
+            above = _spread(rows[number - 1])
+            yield (
+                number + 1,
+                tuple((low.text, f"{high} {low.text}", high) for high, low in zip(above, row, strict=True)),
+            )
+        if number >= table.header_rows:
+            return
+
+
+def _continues(above: Sequence[Text], row: Sequence[Text]) -> bool:
+    """Whether `row` is the lower level of a header: the upper one repeats or leaves out cells, this one fills them."""
+    texts = [cell.text.strip() for cell in above]
+    repeats = len(set(texts)) < len(texts)
+    return repeats and all(low.text.strip() or high for low, high in zip(row, texts, strict=True))
+
+
+def _spread(row: Sequence[Text]) -> list[str]:
+    """A header row whose empty cells repeat the cell to their left, as merged cells do."""
+    out: list[str] = []
+    for cell in row:
+        out.append(cell.text.strip() or (out[-1] if out else ""))
+    return out
+
+
+def _map_columns(
+    labels: Sequence[tuple[str, ...]],
+    depth: int,
+    index: LabelIndex,
+    within: NamePath,
+    fits: Callable[[str, int, int], float],
+) -> Header:
+    claims: list[tuple[float, float, int, str]] = []
+    for column, texts in enumerate(labels):
+        for rank, text in enumerate(texts):
+            matches = index.find(text, within) if text.strip() else ()
+            for match in matches:
+                claims.append(
+                    (match.strength - 0.1 * rank, fits(match.path[-1], column, depth), column, match.path[-1])
+                )
+            if matches:
+                break
+    claims.sort(key=lambda claim: (-claim[0], -claim[1], claim[2]))
+    taken: dict[int, tuple[str, float]] = {}
+    fields: set[str] = set()
+    for strength, fit, column, name in claims:
+        if column in taken:
+            continue
+        if name in fields or (strength < 1 and not fit):
+            continue
+        taken[column] = (name, strength)
+        fields.add(name)
+    doubles = len({column for strength, _, column, _ in claims if strength >= 1 and column not in taken})
+    columns = tuple((column, name, strength) for column, (name, strength) in sorted(taken.items()))
+    return Header(columns, (), depth, doubles)
+
+
+def is_total(row: Sequence[Text]) -> bool:
+    """Whether the first filled cell says that the row sums up the others."""
+    first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+    return bool(_TOTALS.match(first.strip("*_ "))) and len(first) < 20  # noqa: PLR2004 - a sentence is no total
+
+
+def is_note(row: Sequence[Text]) -> bool:
+    """Whether the row is a remark below the records: one filled cell, or the same text in all."""
+    filled = {cell.text.strip() for cell in row if cell.text.strip()}
+    return len(filled) == 1 and bool(_NOTES.match(next(iter(filled))))
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell only counts its row (`3`, `R-07`)."""
+    return bool(_NUMBER.match(text.strip()))
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell repeats the one above in words."""
+    return text.strip().casefold() in _DITTO

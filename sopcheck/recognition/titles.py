@@ -1,0 +1,126 @@
+"""Titles: which kind of document a title or a file name announces, and which it rules out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sopcheck.recognition.labels import fold
+from sopcheck.standard.model import Kind
+
+_PARTS = re.compile(r"\s*(?:[:：|｜/]|\s[—–-]{1,2}\s|——|—|–)\s*|\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
+_NO_ARTIFACT = re.compile(
+    r"模板|样例|范例|范本|指南|教程|手册|如何|怎么|怎样|说明书|使用说明|操作说明|规范$|入门|介绍$|学习笔记|面试|常见问题|更新日志|变更日志"
+    r"|\b(?:templates?|how[ -]to|how (?:do|does|can|we)|guides?|guidelines?|tutorials?|manuals?|handbook|read ?me|change ?log|release notes|faq"
+    r"|cheat ?sheet|examples?|getting started|introduction|reference|documentation|docs|style ?guide|contributing|code of conduct"
+    r"|specification|rfc|api|cli|library|framework|plugin|package|sdk|awesome|generator|app|tool|toolkit|bot|dashboard)\b",
+    re.IGNORECASE,
+)
+_GAP = 3
+"""Characters that may stand between the parts of a Chinese title: `数据分析（汇总）报告`."""
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """A kind that a title names, how strongly (0 to 1), and the name that was found in it."""
+
+    kind: str
+    strength: float
+    name: str
+
+
+class TitleIndex:
+    """The titles of all kinds, and of the documents that only look like them. Built once."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        """Index the titles and neighbours of `kinds`."""
+        self._names: dict[str, str] = {}
+        names: list[tuple[str, str | None]] = []
+        for kind in kinds.values():
+            for title in (kind.title.zh, kind.title.en, *kind.titles):
+                names.append((fold(title), kind.id))
+                self._names.setdefault(fold(title), kind.id)
+            self._names[fold(kind.id)] = kind.id
+            names.extend((fold(title), None) for title in kind.neighbours)
+        self._all = sorted(
+            {pair for pair in names if len(pair[0]) > 1}, key=lambda pair: (-len(pair[0]), pair[0], pair[1] or "")
+        )
+        self._sparse = [
+            (name, kind, _sparse(name))
+            for name, kind in self._all
+            if kind and not name.isascii() and len(name) >= _SHORTEST
+        ]
+
+    def named(self, text: str) -> str | None:
+        """The kind whose id or title `text` is, in any language."""
+        return self._names.get(fold(text))
+
+    def names(self) -> Iterable[str]:
+        """Every id and title, folded: what a suggestion is chosen from."""
+        return self._names
+
+    def match(self, title: str) -> TitleMatch | None:
+        """The kind that a document's title names.
+
+        The longest name wins, and of names that do not overlap the one where a title's head stands: last in Chinese,
+        first in English. None where a neighbour's name wins, or the title speaks of guides, templates or software.
+        """
+        if _NO_ARTIFACT.search(title):
+            return None
+        whole = fold(title)
+        parts = [part for part in map(fold, _PARTS.split(title)) if part]
+        if whole in self._names:
+            return TitleMatch(self._names[whole], 1.0, whole)
+        for part in parts:
+            if part in self._names:
+                return TitleMatch(self._names[part], 0.95, part)
+        best: tuple[float, int, str, str | None] | None = None
+        for part in [*parts, whole]:
+            found = self._in_part(part)
+            if found is not None and (best is None or found[:2] > best[:2]):
+                best = found
+        if best is None:
+            return self._sparsely(whole)
+        return None if best[3] is None else TitleMatch(best[3], best[0], best[2])
+
+    def _in_part(self, part: str) -> tuple[float, int, str, str | None] | None:
+        best: tuple[float, int, str, str | None] | None = None
+        for name, kind in self._all:
+            if len(name) > len(part) or (best is not None and best[0] >= 0.9 and len(name) < best[1]):  # noqa: PLR2004
+                continue
+            strength = _within(name, part)
+            if strength and (best is None or (strength, len(name), kind is None) > (best[0], best[1], best[3] is None)):
+                best = (strength, len(name), name, kind)
+        return best
+
+    def _sparsely(self, whole: str) -> TitleMatch | None:
+        if whole.isascii():
+            return None
+        for name, kind, pattern in self._sparse:
+            if pattern.search(whole):
+                return TitleMatch(kind, 0.75, name)
+        return None
+
+
+def _within(name: str, part: str) -> float:
+    """How strongly `name` stands in `part`: at its head most, in its middle least, not at all inside a word."""
+    if name.isascii():
+        padded = f" {part} "
+        if f" {name} " not in padded:
+            return 0.0
+        return 0.9 if padded.endswith(f" {name} ") else 0.8 if padded.startswith(f" {name} ") else 0.6
+    if name not in part:
+        return 0.0
+    if part.endswith(name):
+        return 0.9
+    rest = part[part.rfind(name) + len(name) :]
+    # What follows a Chinese name is its head (`项目计划评审记录`), unless it is a date, a version or a number.
+    return 0.75 if re.fullmatch(r"[\dvV.\s年月日第周期次版修订初终稿表书一二三四五六七八九十a-z-]{1,14}", rest) else 0.4
+
+
+def _sparse(name: str) -> re.Pattern[str]:
+    """`name` cut in two, with a few characters between its parts, at the end of a title."""
+    cuts = [f"{re.escape(name[:at])}.{{1,{_GAP}}}{re.escape(name[at:])}" for at in range(2, len(name) - 1)]
+    return re.compile(f"(?:{'|'.join(cuts)})$")
