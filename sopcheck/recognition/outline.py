@@ -16,6 +16,8 @@ from sopcheck.standard.model import FieldSpec, Kind
 
 _SURE, _LIKELY, _LEAST = 0.9, 0.65, 0.4
 """Tiers of strength: within a tier the content decides, between them the label does."""
+_ALONE, _SHARED = 1.0, 0.95
+"""A label that names one field alone says more than one that names several."""
 _INSIDE = 0.6
 """What a label is worth inside the section of another field."""
 _TITLE_FIELDS = ("theme", "topic", "course")
@@ -50,6 +52,8 @@ class _Answer:
     cell: Cell
     strength: float
     order: int
+    shared: bool
+    """Whether its label names other fields too."""
 
     def tier(self) -> int:
         return 0 if self.strength >= _SURE else 1 if self.strength >= _LIKELY else 2
@@ -75,9 +79,9 @@ class OutlineReader:
         layout = lay_out(outline, self._index.knows)
         understood = Understood({}, {}, {})
         for name, answers in self._candidates(layout).items():
-            best = min(answers, key=_Answer.rank)
-            if name not in stated and not self._hopeless(best):
-                _put(understood, (name,), best.cell)
+            hopeful = [answer for answer in answers if not self._hopeless(name, answer)]
+            if hopeful and name not in stated:
+                _put(understood, (name,), min(hopeful, key=_Answer.rank).cell)
         for spec, register in Registers(layout, self._kind, self._index, self._values).answers():
             if spec.name not in stated:
                 _put_register(understood, spec, register)
@@ -98,7 +102,8 @@ class OutlineReader:
                 if spec.type == "records" or strength < _LEAST:
                     continue
                 cell = read_content(self._values, spec, layout, answered)
-                found.setdefault(name, []).append(_Answer(cell, strength, slot.index))
+                shared = len(self._index.find(slot.label.text, ())) > 1
+                found.setdefault(name, []).append(_Answer(cell, strength, slot.index, shared))
         return found
 
     def _names(self, layout: Layout, slot: Slot) -> Iterator[tuple[str, float, Slot]]:
@@ -108,24 +113,32 @@ class OutlineReader:
             # `Phase 1: Goals` names goals; what looked like a value is the label.
             matches = self._index.find(slot.value.text, ())
             slot = Slot(slot.index, slot.how, slot.value, None, slot.start, slot.end, slot.parent)
+        alone = _ALONE if len(matches) == 1 else _SHARED
         for match in matches:
             name = match.path[0]
-            yield name, match.strength * self._standing(layout, slot, name), slot
+            yield name, alone * match.strength * self._standing(layout, slot, name, match.strength), slot
 
-    def _standing(self, layout: Layout, slot: Slot, name: str) -> float:
+    def _standing(self, layout: Layout, slot: Slot, name: str, strength: float) -> float:
         """Less for a label inside the section of another field, unless that section names this field too."""
         control = self._kind.fields[name].control
         for outer in layout.above(slot.parent):
-            names = {match.path[0] for match in self._index.find(outer.label.text, ())}
+            names = {match.path[0]: match.strength for match in self._index.find(outer.label.text, ())}
             if name in names:
-                return 1.0 if len(names) > 1 else _INSIDE
+                return 1.0 if len(names) > 1 or names[name] < strength else _INSIDE
             if names:
                 return 0.0 if control and slot.how == "entry" else _INSIDE
         return 1.0
 
-    def _hopeless(self, answer: _Answer) -> bool:
-        """A label that was only guessed, over a text that its field cannot read, names something else."""
-        return answer.tier() > 0 and answer.cell.misfit is not None
+    def _hopeless(self, name: str, answer: _Answer) -> bool:
+        """Whether the label names something else after all.
+
+        So does one that was only guessed, over a text that its field cannot read; and one that names a date as well
+        as a period, over a single day.
+        """
+        if answer.tier() > 0 and answer.cell.misfit is not None:
+            return True
+        period = answer.cell.value if answer.shared and self._kind.fields[name].type == "period" else None
+        return isinstance(period, dict) and period.get("start") == period.get("end")
 
     def _from_title(self, layout: Layout, *, named: bool) -> Iterator[tuple[str, Cell]]:
         """Title, theme and period as the first heading gives them.

@@ -96,6 +96,7 @@ class Registers:
         from_slots = self._from_slots(spec, slots)
         if from_slots is not None and from_slots.state == "present" and (best >= _SURE or not claims):
             return from_slots
+        claims = claims or (self._spare_claims(spec) if from_slots is None else [])
         if claims:
             return self._from_tables(spec, claims, claims)
         if self._kind.main == spec.name and (from_slots is None or not from_slots.rows):
@@ -124,9 +125,9 @@ class Registers:
                 continue
             headings = self._headings(parent)
             scored = [
-                claim
+                (spec, claim)
                 for spec in self._specs
-                if (claim := self._score(spec, table, position, parent, headings.get(spec.name)))
+                if (claim := self._score(spec, table, position, parent, headings.get(spec.name))) is not None
             ]
             if not scored:
                 continue
@@ -134,6 +135,22 @@ class Registers:
             for spec, claim in _best(scored, top):
                 claims.setdefault(spec.name, []).append(claim)
         return claims
+
+    def _spare_claims(self, spec: FieldSpec) -> list[_Claim]:
+        """Tables that answer another field, with a column of their own for what records of this one are about."""
+        head = head_of(spec)
+        found: list[_Claim] = []
+        for claim in (claim for claims in self._claims.values() for claim in claims):
+            table = self._layout.blocks[claim.position]
+            if head is None or not isinstance(table, Table):
+                continue
+            header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
+            used = {column for column, _, _ in claim.header.columns}
+            if any(
+                name == head.name and strength >= 1 and column not in used for column, name, strength in header.columns
+            ):
+                found.append(_Claim(claim.position, claim.parent, header, claim.score, None))
+        return found
 
     def _headings(self, parent: int | None) -> dict[str, Slot]:
         """The records fields that the nearest naming slot above a table names."""
@@ -145,7 +162,7 @@ class Registers:
 
     def _score(
         self, spec: FieldSpec, table: Table, position: int, parent: int | None, heading: Slot | None
-    ) -> tuple[FieldSpec, _Claim] | None:
+    ) -> _Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
         names = header.names()
         columns = columns_of(spec)
@@ -163,7 +180,7 @@ class Registers:
             return None
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles
-        return spec, _Claim(position, parent, header, score, heading)
+        return _Claim(position, parent, header, score, heading)
 
     def _from_tables(self, spec: FieldSpec, claims: list[_Claim], every: list[_Claim]) -> Register:
         """The family of tables with the header of the best one, joined."""

@@ -12,7 +12,35 @@ from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 _GENERIC_HEADS = frozenset(
     map(
         fold,
-        ["项目", "内容", "字段", "值", "名称", "说明", "属性", "信息", "详情", "条目", "要素", "事项", "填写内容", "备注", "field", "value", "item", "detail", "details", "attribute", "property", "description", "content", "key", "information", "info", "entry"],
+        [
+            "项目",
+            "内容",
+            "字段",
+            "值",
+            "名称",
+            "说明",
+            "属性",
+            "信息",
+            "详情",
+            "条目",
+            "要素",
+            "事项",
+            "填写内容",
+            "备注",
+            "field",
+            "value",
+            "item",
+            "detail",
+            "details",
+            "attribute",
+            "property",
+            "description",
+            "content",
+            "key",
+            "information",
+            "info",
+            "entry",
+        ],
     )
 )
 """Header cells of a form: they say that labels stand on the left and values on the right."""

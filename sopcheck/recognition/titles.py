@@ -81,8 +81,9 @@ class TitleIndex:
             found = self._in_part(part)
             if found is not None and (best is None or found[:2] > best[:2]):
                 best = found
-        if best is None:
-            return self._sparsely(whole)
+        sparse = self._sparsely(whole)
+        if best is None or (sparse is not None and sparse.strength > best[0]):
+            return sparse
         return None if best[3] is None else TitleMatch(best[3], best[0], best[2])
 
     def _in_part(self, part: str) -> tuple[float, int, str, str | None] | None:
