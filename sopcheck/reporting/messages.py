@@ -13,6 +13,9 @@ from sopcheck.standard.model import BuiltinCode, FieldSpec, Language, Pack, Word
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _FIELD_CODE = re.compile(r"[A-Z]{3}(00[1-5])")
 _MAX_LISTED = 5
+_OWN_TEXTS = frozenset({"gate", "need", "reason", "reason_zh"})
+_OWN_TEXT_CUT = 300
+"""Parameters that the program words itself are told in full; only what a document says is cut short."""
 
 SEVERITY_WORDS: Mapping[Severity, Words] = {
     "error": Words("错误", "error"),
@@ -156,26 +159,45 @@ class Wording:
         return (builtin.message, builtin.fix) if builtin is not None else None
 
     def _fill(self, template: str, finding: Finding) -> str:
-        return _PLACEHOLDER.sub(lambda match: self._value(finding, self._parameter(finding, match[1])), template)
+        return _PLACEHOLDER.sub(lambda match: self._text(finding, match[1]), template)
 
-    def _parameter(self, finding: Finding, name: str) -> Json:
+    def _text(self, finding: Finding, name: str) -> str:
         given = _descend(finding.parameters, name)
+        if name == "target_kind" and isinstance(given, str):
+            return self.kind(given)
+        if isinstance(given, str) and name.partition(".")[0] in _OWN_TEXTS:
+            return quote(given, _OWN_TEXT_CUT)
         if given is not None or name in finding.parameters:
-            return given
+            return self._value(finding, given)
         spec = field_spec(self.pack, finding.kind, finding.at)
-        own: dict[str, Callable[[], Json]] = {
+        own: dict[str, Callable[[], str]] = {
             "label": lambda: self.label(finding),
             "basis": lambda: self.basis(finding.source, finding.obligations),
-            "clause": lambda: list(self.clauses(finding.obligations)),
+            "clause": lambda: self.pick("、", ", ").join(self.clauses(finding.obligations)),
             "kind": lambda: self.kind(finding.kind),
             "example": lambda: spec.example.pick(self.language) if spec is not None and spec.example else "",
+            "choices": lambda: self._choices(spec),
             "record": lambda: self._record(finding),
-            "artifact": lambda: finding.artifact,
-            "path": lambda: finding.path,
-            "field": lambda: finding.field or "",
-            "project": lambda: finding.project or "",
+            "of_record": lambda: self._of_record(finding),
+            "artifact": lambda: quote(finding.artifact),
+            "path": lambda: quote(finding.path),
+            "field": lambda: quote(finding.field or ""),
+            "project": lambda: quote(finding.project or ""),
         }
-        return own[name]() if name in own else None
+        return own[name]() if name in own else self._value(finding, None)
+
+    def _choices(self, spec: FieldSpec | None) -> str:
+        """The words that a field knows, in brackets; empty for a field that takes any."""
+        if spec is None or not spec.words:
+            return ""
+        chinese = {word: next((one for one in words if not one.isascii()), word) for word, words in spec.words.items()}
+        listed = [self.pick(chinese[word], word.replace("_", " ")) for word in spec.words]
+        return self.pick(f"（{'、'.join(listed)}）", f" ({', '.join(listed)})")
+
+    def _of_record(self, finding: Finding) -> str:
+        """The record that a field belongs to, in brackets to follow the kind's title; empty for a plain field."""
+        record = quote(self._record(finding))
+        return self.pick(f"（{record}）", f" ({record})") if record else ""
 
     def _record(self, finding: Finding) -> str:
         """The record that a field belongs to: its id, or its number."""
