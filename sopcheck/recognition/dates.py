@@ -26,18 +26,29 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _WEEKDAY = re.compile(
-    r"[(]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)]?|[(]?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?[)]?,?"
+    r"[(]?\s*(?:星期|周|礼拜)[一二三四五六日天]\s*[)]?|[(]?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?"
+    r"|sun)(?:day)?\b\.?[)]?,?"
 )
 _TIME = re.compile(
-    r"(?:[t\s]\s*|(?<=日))(?:上午|下午|中午|晚上|晚|早上)?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.\d{1,9})?)?秒?\s*(?:am|pm)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?(?=\s*$|\s*[-~至到])"
+    r"(?:[t\s]\s*|(?<=日))(?:上午|下午|中午|晚上|晚"
+    r"|早上)?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.\d{1,9})?)?秒?\s*(?:am|pm)?\s*(?:z|utc"
+    r"|[+-]\d{2}:?\d{2})?(?=\s*$|\s*[-~至到])"
 )
-_AFFIX = re.compile(r"^(?:截至|截止到|截止|不晚于|不迟于|自|从|于|by|before|until|on|from|since|starting|due)\s*|\s*(?:之?前|止|起|当天|开始|以前)$")
+_AFFIX = re.compile(
+    r"^(?:截至|截止到|截止|不晚于|不迟于|自|从|于|by|before|until|on|from|since|starting|due)\s*|\s*(?:之?前|止"
+    r"|起|当天|开始|以前)$"
+)
 
 _NUMERIC = re.compile(r"(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_CHINESE = re.compile(rf"(\d{{4}}|{_N}{{4}}|\d{{2}})\s*年\s*(\d{{1,2}}|{_N}{{1,3}})\s*月\s*(?:份\s*)?(\d{{1,2}}|{_N}{{1,3}})\s*[日号]?")
+_CHINESE = re.compile(
+    rf"(\d{{4}}|{_N}{{4}}|\d{{2}})\s*年\s*(\d{{1,2}}|{_N}{{1,3}})\s*月\s*(?:份\s*)?(\d{{1,2}}|{_N}{{1,3}})\s*[日号]?"
+)
 _MONTH_DAY = re.compile(rf"(\d{{1,2}}|{_N}{{1,3}})\s*月\s*(\d{{1,2}}|{_N}{{1,3}})\s*[日号]?")
 _ENGLISH_MDY = re.compile(rf"{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})")
 _ENGLISH_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(\d{{4}})")
@@ -48,10 +59,17 @@ _NUMERIC_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})")
 
 _YEAR = re.compile(rf"(\d{{4}}|{_N}{{4}})\s*(?:年度?|全年)?")
 _WEEK = re.compile(r"(\d{4})\s*(?:-?\s*w|年?\s*第|年)\s*(\d{1,2})\s*周?")
-_ISO_WEEK = re.compile(r"(\d{4})\s*-?\s*w\s*(\d{1,2})|(\d{4})\s*年?\s*(?:第\s*(\d{1,2})|w(\d{1,2}))\s*周|week\s*(\d{1,2})\s*(?:,|of)?\s*(\d{4})")
-_YEAR_MONTH = re.compile(rf"(\d{{4}})\s*[-/.]\s*(\d{{1,2}})|(\d{{4}}|{_N}{{4}})\s*年\s*(\d{{1,2}}|{_N}{{1,3}})\s*月\s*份?")
+_ISO_WEEK = re.compile(
+    r"(\d{4})\s*-?\s*w\s*(\d{1,2})|(\d{4})\s*年?\s*(?:第\s*(\d{1,2})|w(\d{1,2}))\s*周|week\s*(\d{1,2})\s*(?:,"
+    r"|of)?\s*(\d{4})"
+)
+_YEAR_MONTH = re.compile(
+    rf"(\d{{4}})\s*[-/.]\s*(\d{{1,2}})|(\d{{4}}|{_N}{{4}})\s*年\s*(\d{{1,2}}|{_N}{{1,3}})\s*月\s*份?"
+)
 _MONTH_YEAR = re.compile(rf"{_MONTH}\s*,?\s*(\d{{4}})")
-_QUARTER = re.compile(r"(\d{4})\s*[-年/]?\s*q\s*([1-4])|q\s*([1-4])\s*[-/,]?\s*(\d{4})|(\d{4})\s*年?\s*第?\s*([一二三四1-4])\s*季度?")
+_QUARTER = re.compile(
+    r"(\d{4})\s*[-年/]?\s*q\s*([1-4])|q\s*([1-4])\s*[-/,]?\s*(\d{4})|(\d{4})\s*年?\s*第?\s*([一二三四1-4])\s*季度?"
+)
 _HALF = re.compile(r"(\d{4})\s*[-年/]?\s*(?:h\s*([12])|([上下])半年)|h\s*([12])\s*[-/,]?\s*(\d{4})")
 _SEPARATORS = (
     re.compile(r"\s*(?:~+|～|〜|至|到|—+|––?|―|→|\bto\b|\bthrough\b|\buntil\b|--+)\s*"),

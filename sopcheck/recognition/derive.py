@@ -35,7 +35,7 @@ class Matrix:
 
     @classmethod
     def from_parameters(cls, parameters: Mapping[str, Json]) -> Matrix:
-        """The matrix that the parameter `matrix` (`{high, medium, numbers?}`) describes, the default for what it lacks."""
+        """The matrix of the parameter `matrix` (`{high, medium, numbers?}`), the default for what it lacks."""
         stated = parameters.get("matrix")
         if not isinstance(stated, Mapping):
             return cls()
@@ -112,7 +112,7 @@ def _levels(data: Data, marks: dict[FieldPath, Mark], name: str, matrix: Matrix)
 
 
 def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
-    """weekly for a period of five to seven days, monthly for one of 28 to 31."""
+    """Weekly for a period of five to seven days, monthly for one of 28 to 31."""
     period = data.get(source.name)
     if not isinstance(period, dict):
         return
@@ -120,9 +120,7 @@ def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sour
         days = (date.fromisoformat(str(period["end"])) - date.fromisoformat(str(period["start"]))).days + 1
     except (KeyError, ValueError):
         return
-    frequency = (
-        "weekly" if _WEEK[0] <= days <= _WEEK[1] else "monthly" if _MONTH[0] <= days <= _MONTH[1] else None
-    )
+    frequency = "weekly" if _WEEK[0] <= days <= _WEEK[1] else "monthly" if _MONTH[0] <= days <= _MONTH[1] else None
     if frequency is not None:
         data[target.name] = frequency
         _store(marks, (target.name,), frequency, source.name, marks.get((source.name,)))

@@ -26,8 +26,12 @@ _JUDGED = 4_000
 _WORD_TEXT = 40
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _AFTER_WORD = re.compile(r"[\s,，.。:：;；(（\-–—/|、!！]")
-_EMPHASIS = re.compile(r"^(?:\*{1,3}|_{1,2}(?=[^\W_])|`+|~~|>+\s*|[-+•·]\s+(?=\S))|(?:\*{1,3}|(?<=[^\W_])_{1,2}|`+|~~)$")
+_EMPHASIS = re.compile(
+    r"^(?:\*{1,3}|_{1,2}(?=[^\W_])|`+|~~|>+\s*|[-+•·]\s+(?=\S))|(?:\*{1,3}|(?<=[^\W_])_{1,2}|`+|~~)$"
+)
 _WRAPPED = re.compile(r"^[(（\[【「『]\s*(.*?)\s*[)）\]】」』]$", re.DOTALL)
+_PENDING = re.compile(r"待|另行|另定|年后|尽快|请|tb[acd]\b|to |todo\b|fixme\b|pending|coming|placeholder")
+"""Placeholder words that keep their meaning when more follows; `项目名称：…` and `Example Ltd` do not."""
 _TRAILING = " \t\r\n.。!！;；:：,，、"
 
 
@@ -37,14 +41,16 @@ class Fillness:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Index the words of `vocabulary` and compile its guidance patterns."""
         self._words: dict[str, Verdict] = {}
-        for words, verdict in (
+        sorts: tuple[tuple[tuple[str, ...], Verdict], ...] = (
             (vocabulary.placeholders, ("placeholder", "placeholder-word")),
             (vocabulary.not_applicable, ("not_applicable", "not-applicable")),
             (vocabulary.none, NONE),
             (vocabulary.blank, ("blank", "blank-mark")),
-        ):
+        )
+        for words, verdict in sorts:
             self._words.update((fold_word(word), verdict) for word in words)
         self._words[""] = ("blank", "empty")
+        self._initials = frozenset(word[0] for word in self._words if word)
         self._openers = _openers(self._words)
         self._choices = shapes.Choices(
             (vocabulary.levels, 3), ({"true": vocabulary.true, "false": vocabulary.false}, 2), (vocabulary.statuses, 3)
@@ -146,17 +152,24 @@ class Fillness:
         return PRESENT
 
     def _word(self, body: str) -> Verdict | None:
-        if len(body) > _WORD_TEXT:
+        if len(body) > _WORD_TEXT or not self._may_begin(body):
             return None
         found = self._words.get(body)
         if found is None:
             found = self._words.get(fold_word(body))
-        if found is None:
+        if found is None and body[-1] in _TRAILING:
             found = self._words.get(fold_word(body.strip(_TRAILING))) if body.strip(_TRAILING) else None
         return found
 
+    def _may_begin(self, body: str) -> bool:
+        """Whether a word of the vocabulary begins as `body` does; full-width letters need folding to tell."""
+        first = body[:1]
+        return first in self._initials or first >= "\uff00" or fold_word(first) in self._initials or first in _TRAILING
+
     def _opening(self, body: str) -> Verdict | None:
         """`TBD by finance`, `待定（视审批结果）`, `N/A - no budget`, `不适用：内部活动`: a word, a break, a reason."""
+        if not self._may_begin(body):
+            return None
         folded = fold_word(body[:80])
         for word, verdict in self._openers.get(folded[:1], ()):
             if not folded.startswith(word) or len(folded) == len(word):
@@ -189,7 +202,7 @@ def _openers(words: dict[str, Verdict]) -> dict[str, tuple[tuple[str, Verdict], 
     out: dict[str, tuple[tuple[str, Verdict], ...]] = {}
     for word in sorted(words, key=len, reverse=True):
         state, _ = words[word]
-        if state in {"placeholder", "not_applicable"} and len(word) > 1 and any(letter.isalpha() for letter in word):
+        if state == "not_applicable" or (state == "placeholder" and _PENDING.match(word)):
             out[word[0]] = (*out.get(word[0], ()), (word, words[word]))
     return out
 

@@ -32,7 +32,23 @@ _SIGNS: Mapping[str, Level] = {
     "🔴": "high", "🟥": "high", "🔺": "high", "🟠": "medium", "🟡": "medium", "🟨": "medium", "🟧": "medium",
     "🟢": "low", "🟩": "low", "🔵": "low",
 }  # fmt: skip
-_TAILS = ("风险", "等级", "级别", "程度", "可能性", "概率", "影响", " risk", " level", " probability", " likelihood", " impact", "的", "度", "级")
+_TAILS = (
+    "风险",
+    "等级",
+    "级别",
+    "程度",
+    "可能性",
+    "概率",
+    "影响",
+    " risk",
+    " level",
+    " probability",
+    " likelihood",
+    " impact",
+    "的",
+    "度",
+    "级",
+)
 _THIRD, _TWO_THIRDS = 1 / 3, 2 / 3
 _KNOWN_SCALES: tuple[Scale, ...] = ((1, 3), (1, 5), (1, 10), (1, 25), PERCENT)
 
@@ -56,7 +72,9 @@ class LevelReader:
         folded = fold_word(text).strip("*_`~ 。.")
         if found := self._words.get(folded):
             return found
-        bare = "".join(letter for letter in folded if unicodedata.category(letter) not in {"So", "Sk", "Mn", "Cf"}).strip()
+        bare = "".join(
+            letter for letter in folded if unicodedata.category(letter) not in {"So", "Sk", "Mn", "Cf"}
+        ).strip()
         if bare and bare != folded and (found := self._words.get(bare)):
             return found
         if not bare:
@@ -109,7 +127,7 @@ class LevelReader:
 
 
 def read_scale(text: str) -> Scale | None:
-    """The scale that a label's hint or a register's `scale` field states: `1-5`, `1（低）到 5（高）`, `%`; else None."""
+    """The scale that a label's hint or a `scale` field states: `1-5`, `1（低）到 5（高）`, `%`; else None."""
     folded = unicodedata.normalize("NFKC", text)
     if match := _SCALE.search(re.sub(r"\([^()]*\)", "", folded)):
         low, high = float(match[1]), float(match[2])
@@ -135,7 +153,7 @@ def column_scale(texts: Iterable[str]) -> Scale | None:
 
 def _assumed(number: float) -> Scale | None:
     if number < 1:
-        return (0, 1) if 0 <= number and not float(number).is_integer() else None
+        return (0, 1) if number >= 0 and not float(number).is_integer() else None
     return next((scale for scale in ((1, 3), (1, 5)) if number <= scale[1]), None)
 
 

@@ -20,7 +20,9 @@ _AND_ZH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:以及|[和与及])(?=[\u4e00-\
 _TITLE_BEHIND = re.compile(r"\s*(?:[-–—,，/|·]|\s)\s*")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]\s+|\d{1,2}[.、)]\s*|@(?=\w))")
 _EMAIL = re.compile(r"\s*<?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+>?")
-_DEPARTMENT = re.compile(r"(?:部|部门|处|科|组|中心|事业部|团队)$|\b(?:department|dept\.?|team|division|office)$", re.IGNORECASE)
+_DEPARTMENT = re.compile(
+    r"(?:部|部门|处|科|组|中心|事业部|团队)$|\b(?:department|dept\.?|team|division|office)$", re.IGNORECASE
+)
 _SUPPLEMENT = re.compile(r"^(?:主责|主要负责|牵头|协助|配合|兼|lead|backup|主|副|协办|签字|签名|盖章)$", re.IGNORECASE)
 _NAME_KEYS = frozenset({"name", "姓名", "名字", "人员", "person", "负责人", "who"})
 _ROLE_KEYS = frozenset({"role", "角色", "职务", "岗位", "职位", "position", "title", "job title", "身份"})
@@ -113,7 +115,11 @@ class PeopleReader:
             return self.read(f"{before} {after}".strip())
         outside = self.read(f"{before} {after}".strip()) or {"name": before}
         if "role" in outside and outside["name"] == before and self.role_of(inside) is None:
-            return self._person(inside, role=before) if not _DEPARTMENT.search(inside) else {**outside, "department": inside}
+            return (
+                self._person(inside, role=before)
+                if not _DEPARTMENT.search(inside)
+                else {**outside, "department": inside}
+            )
         return self._with_titles(outside, re.split(r"\s*[,，/·、;；]\s*", inside))
 
     def _with_titles(self, person: dict[str, Json], titles: Iterable[str]) -> dict[str, Json]:

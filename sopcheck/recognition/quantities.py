@@ -22,19 +22,21 @@ _CURRENCIES = {
 }  # fmt: skip
 _FIGURE = r"[-+−]?(?:\d{1,3}(?:[,，' ]\d{3})+|\d+)(?:\.\d+)?|[-+−]?\.\d+"
 _BEFORE = (
-    r"(?:约为?|大约|近|共计?|合计|总计|超过|不少于|不低于|不超过|不高于|至少|至多|最多|达到?|低于|高于|大于|小于|大于等于|小于等于"
+    r"(?:约为?|大约|近|共计?|合计|总计|超过|不少于|不低于|不超过|不高于|至少|至多|最多|达到?|低于|高于|大于"
+    r"|小于|大于等于|小于等于"
     r"|approx\.?|about|ca\.?|around|over|under|at least|at most|up to|more than|less than|below|above|[<>≥≤≈~=]=?)"
 )
 _NUMBER = re.compile(
     rf"^(?:{_BEFORE}\s*)?(?P<currency>us\$|hk\$|nt\$|[¥$€£]|人民币|[a-z]{{3}}(?=[\s\d]))?\s*(?P<figure>{_FIGURE})\s*"
-    rf"(?P<scale>十万|百万|千万|[十百千万亿]|k(?![a-z])|thousand|million|billion)?\s*(?P<percent>%)?\s*(?P<unit>[^\d,，。;；]{{0,16}})$"
+    rf"(?P<scale>十万|百万|千万|[十百千万亿]|k(?![a-z])|thousand|million"
+    rf"|billion)?\s*(?P<percent>%)?\s*(?P<unit>[^\d,，。;；]{{0,16}})$"
 )
 _RANGE_UNIT = re.compile(r"^(?:[-~至到/:.]|to\b|and\b|或|年\S*月|月\S*日)")
 _PERCENT_ZH = re.compile(r"^百分之([〇零一二三四五六七八九十百\d.]+)$")
 _INTERVALS = {
     "每天": 1, "每日": 1, "日": 1, "天": 1, "daily": 1, "day": 1, "days": 1, "每周": 7, "周": 7, "星期": 7, "个星期": 7,
-    "weekly": 7, "week": 7, "weeks": 7, "每两周": 14, "双周": 14, "biweekly": 14, "fortnightly": 14, "每月": 30, "月": 30,
-    "个月": 30, "monthly": 30, "month": 30, "months": 30, "每季度": 90, "季度": 90, "个季度": 90, "quarterly": 90,
+    "weekly": 7, "week": 7, "weeks": 7, "每两周": 14, "双周": 14, "biweekly": 14, "fortnightly": 14, "每月": 30,
+    "月": 30, "个月": 30, "monthly": 30, "month": 30, "months": 30, "每季度": 90, "季度": 90, "个季度": 90, "quarterly": 90,
     "quarter": 90, "quarters": 90, "每半年": 182, "半年": 182, "每年": 365, "年": 365, "yearly": 365, "annually": 365,
     "year": 365, "years": 365,
 }  # fmt: skip

@@ -8,63 +8,113 @@ from collections.abc import Mapping
 from sopcheck.model import State
 from sopcheck.recognition.chinese import fold_word
 
-_SPECIAL = re.compile(r"[\[\]<>{}$_*`~|/\\()（）【】〔〕「」『』＜＞□☐☑☒■○◯●×Xx…—–#:：?？.%]|^[-+>\W]|[YyDdＸｘ]{2}|年\s|\s月|\s日|某某")
+_SPECIAL = re.compile(r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]")
+_PAIRS = (
+    "xx",
+    "XX",
+    "yy",
+    "YY",
+    "dd/",
+    "DD",
+    "mm/",
+    "MM",
+    "年 ",
+    " 月",
+    " 日",
+    "某某",
+    "....",
+    ". .",
+    "( )",
+    "()",
+    "（ ）",
+    "（）",
+)
+_FIRST, _LAST = "。(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！"
 
-_FILLER = re.compile(r"_{3,}|＿{2,}|(?:_\s){2,}_|…{2,}|\.{6,}|(?:\. ){3,}")
+_FILLER = re.compile(r"(?<![^\W_])_{3,}|_{4,}|＿{2,}|(?:_\s){2,}_")
+_DOTS = re.compile(r"…{2,}|\.{6,}|(?:\. ){3,}")
+_DOTS_LONGEST = 30
 _ONLY_DASHES = re.compile(r"^[-–—―－/\\|‐‑ ]+$")
 _ONLY_DOTS = re.compile(r"^[.…。·_＿ ]+$")
 _ONLY_MARKS = re.compile(r"^[?？*＊#~=^!！]+$")
 _EMPTY_BRACKETS = re.compile(r"^(?:\[\s*\]|\(\s*\)|【\s*】|\{\s*\}|<\s*>|\"\s*\"|'\s*'|“\s*”|[□☐○◯])$")
-_XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[*]{2,}(?=[\u4e00-\u9fff年月日])|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
+_XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
 _ANONYMOUS = re.compile(r"^[\u4e00-\u9fff](?:[Xx×*]{1,2}|某某?)(?:先生|女士|同学)?$")
 _XS_LONGEST = 40
 _DATE_MASK = re.compile(
     r"^(?:(?:[yY]{2,4}|[mM]{1,3}|[dD]{1,2}|[hH]{2}|[sS]{2})\s*(?:[-/.\s:年月日时分秒Tt]\s*|$)){2,6}$"
     r"|^[yY]{4}[mM]{2}[dD]{2}$"
 )
-_MASK_INSIDE = re.compile(r"(?<![A-Za-z])(?:[yY]{4}\s*[-/.年]\s*[mM]{1,2}|[dD]{2}\s*[-/.]\s*[mM]{2}\s*[-/.]|[mM]{2}\s*[-/.]\s*[dD]{2}\s*[-/.])")
+_MASK_INSIDE = re.compile(
+    r"(?<![A-Za-z])(?:[yY]{4}\s*[-/.年]\s*[mM]{1,2}|[dD]{2}\s*[-/.]\s*[mM]{2}\s*[-/.]"
+    r"|[mM]{2}\s*[-/.]\s*[dD]{2}\s*[-/.])"
+)
 _MASK_LONGEST = 60
-_DATE_BLANK = re.compile(r"^(?:\d{0,4}|[_\s]*)\s*年\s*(?:\d{0,2}|_*)\s*月\s*(?:(?:_*)\s*日)?(?:\s*[-~至到—]+.*)?$|^\d{4}\s*年\s*_+")
+_DATE_BLANK = re.compile(
+    r"^(?:\d{0,4}|[_\s]*)\s*年\s*(?:\d{0,2}|_*)\s*月\s*(?:(?:_*)\s*日)?(?:\s*[-~至到—]+.*)?$|^\d{4}\s*年\s*_+"
+)
 _DATE_FILLED = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月")
+_DATE_GAP = re.compile(r"年\s*_+\s*月|月\s*_+\s*日|\d{4}\s*年\s+月|月\s+日")
 _ZEROS = re.compile(r"^(?:0{2,4}[-/.]0{2}[-/.]0{2,4}|0000年00月00日)$")
 
-_DOUBLE = re.compile(r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]")
+_DOUBLE = re.compile(
+    r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]"
+)
 _SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
 _SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,80})\](?![(\[:])|【([^【】]{1,80})】|〔([^〔〕]{1,80})〕")
 _ANGLE = re.compile(r"[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,60})[>＞]")
 _TAGS = frozenset(
-    "a abbr article aside b big blockquote body br button center code col colgroup dd del details div dl dt em font footer form"
-    " h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav ol option p path"
-    " picture pre q s samp script section select small source span strike strong style sub summary sup svg table tbody td"
-    " textarea tfoot th thead title tr tt u ul var video".split()
+    (
+        "a abbr article aside b big blockquote body br button center code col colgroup dd del details div dl dt em font"
+        " footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav"
+        " ol option p path picture pre q s samp script section select small source span strike strong style sub summary"
+        " sup svg table tbody td textarea tfoot th thead title tr tt u ul var video"
+    ).split()  # noqa: SIM905 - a line of names reads better than a column
 )
 _SLOT_WORDS = re.compile(
-    r"^(?:insert|enter|add|your|fill|type|choose|select|describe|specify|provide|list|put|replace|write|e\.?g\.?|ex[:.]|example|tbd|tbc|todo|xx+|x%?|n|#+"
+    r"^(?:insert|enter|add|your|fill|type|choose|select|describe|specify|provide|list|put|replace|write"
+    r"|e\.?g\.?|ex[:.]|example|tbd|tbc|todo|xx+|x%?|n|#+"
     r"|please|click|the|brief|placeholder)\b"
-    r"|\b(?:name|names|date|title|here|description|number|role|owner|company|address|email|phone|project|department|amount|url|metric|id|time|day|month|year|percentage|value|reason|goal|objective|signature|person|team)$"
-    r"|请|填|待|此处|输入|插入|选择|名称$|姓名|名字|日期$|时间$|地点$|编号|标题$|描述$|说明$|内容$|金额|职务|部门$|公司$|负责人$|XX|xx|××|某某|例如|如[:：]|示例",
+    r"|\b(?:name|names|date|title|here|description|number|role|owner|company|address|email|phone|project"
+    r"|department|amount|url|metric|id|time|day|month|year|percentage|value|reason|goal|objective|signature"
+    r"|person|team)$"
+    r"|请|填|待|此处|输入|插入|选择|名称$|姓名|名字|日期$|时间$|地点$|编号|标题$|描述$|说明$|内容$|金额|职务"
+    r"|部门$|公司$|负责人$|XX|xx|××|某某|例如|如[:：]|示例",
     re.IGNORECASE,
 )
 _NO_SLOT = re.compile(r"^(?:[xX√✓✔\s]|\d[\d\s.,:：年月日/-]*|[a-zA-Z]?\d[\w.-]*|\^.*|@.*|!.*)$")
-_TAG_WORDS = re.compile(r"^(?:重要|紧急|注意|公告|通知|已.*|新|热|更新|完成|进行中|done|wip|draft|high|medium|low|p\d)$", re.IGNORECASE)
+_TAG_WORDS = re.compile(
+    r"^(?:重要|紧急|注意|公告|通知|已.*|新|热|更新|完成|进行中|done|wip|draft|high|medium|low|p\d)$", re.IGNORECASE
+)
 _SHORT_BESIDE_SLOTS = 200
-_BOX = re.compile(r"[□☐○◯]|[\[(（]\s*[\])）]")
+_SLOT_SHARE = 80
+"""In a longer text one slot for so many code points makes it a template; a letter to customers has fewer."""
+_WHOLE_SLOT = 30
+_BOX = re.compile(r"[□☐○◯]|\[\s+\]|(?<![A-Za-z0-9_])(?<![A-Za-z0-9_] )[(（]\s*[)）]")
+_LEADING_BOX = re.compile(r"^(?:[□☐○◯]|\[ ?\])\s*")
 _TICK = re.compile(r"[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）]")
 _PARTS = re.compile(r"\s*[/|、,，;；]\s*|\s+or\s+|\s+或\s*|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])|\s*[→>]\s*")
 _LABEL_ONLY = re.compile(r"^[^:：\s][^:：。，]{0,20}[:：]$")
-_LABELLED = re.compile(r"[^:：_\s]{1,20}[:：]?\s*$")
+_INTRODUCES = re.compile(r"如下|以下|发现|包括|分为|例如|following|as follows|包含")
 _ALNUM_LETTERS = re.compile(r"[\w]", re.UNICODE)
 
 
 def plain(text: str) -> bool:
-    """Whether `text` holds no character that any of these shapes needs: the quick way for most values."""
-    return bool(text) and _SPECIAL.search(text) is None
+    """Whether `text` holds nothing that any of these shapes needs: the quick way for most values."""
+    if not text or text[0] in _FIRST or text[-1] in _LAST or _SPECIAL.search(text) is not None:
+        return False
+    return not any(pair in text for pair in _PAIRS)
 
 
 def shape_of(body: str) -> tuple[State, str] | None:
     """The state that the shape of a whole line gives away; None where the words must tell."""
     if not body:
         return "blank", "empty"
+    return _mark_shape(body) or _mask_shape(body) or _filler_shape(body)
+
+
+def _mark_shape(body: str) -> tuple[State, str] | None:
+    """A line of marks alone."""
     if _EMPTY_BRACKETS.match(body) or _is_void_tag(body):
         return "blank", "empty-brackets"
     if _ONLY_DASHES.match(body):
@@ -73,17 +123,24 @@ def shape_of(body: str) -> tuple[State, str] | None:
         return ("blank", "blank-mark") if len(body) == 1 else ("placeholder", "filler")
     if _ONLY_MARKS.match(body):
         return ("placeholder", "filler") if len(body) > 1 or body in "?？" else ("blank", "blank-mark")
-    if _DATE_MASK.match(body) or _ZEROS.match(body):
+    return None
+
+
+def _mask_shape(body: str) -> tuple[State, str] | None:
+    """A date's mask: `YYYY-MM-DD`, `   年  月  日`, `2026年__月__日`."""
+    masked = _DATE_MASK.match(body) or _ZEROS.match(body) or (len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body))
+    if masked or (_DATE_BLANK.match(body) and not _DATE_FILLED.search(body)) or _DATE_GAP.search(body):
         return "placeholder", "date-mask"
-    if len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body):
-        return "placeholder", "date-mask"
-    if _DATE_BLANK.match(body) and not _DATE_FILLED.search(body):
-        return "placeholder", "date-mask"
-    if _FILLER.search(body) or re.search(r"年\s*_+\s*月|月\s*_+\s*日|\d{4}\s*年\s+月|月\s+日", body):
+    return None
+
+
+def _filler_shape(body: str) -> tuple[State, str] | None:
+    """Lines to write on, `xxx`, and labels with nothing behind them."""
+    if _FILLER.search(body) or (len(body) <= _DOTS_LONGEST and _DOTS.search(body)):
         return "placeholder", "filler"
     if len(body) <= _XS_LONGEST and _XS.search(body) and not _ANONYMOUS.match(body):
         return "placeholder", "xxx"
-    return ("blank", "label-only") if _LABEL_ONLY.match(body) else None
+    return ("blank", "label-only") if _LABEL_ONLY.match(body) and not _INTRODUCES.search(body) else None
 
 
 def slot(body: str) -> str | None:
@@ -104,7 +161,7 @@ def slot(body: str) -> str | None:
         angles = sum(_is_angle_slot(inner, body) for inner in _ANGLE.findall(body))
         if angles:
             count, reason = count + angles, reason or "angle-placeholder"
-    if count and len(body) > _SHORT_BESIDE_SLOTS * count:
+    if len(body) > _SHORT_BESIDE_SLOTS and count * _SLOT_SHARE < len(body):
         return None
     return reason
 
@@ -129,7 +186,7 @@ def _is_slot(inner: str, body: str) -> bool:
     if _SLOT_WORDS.search(inner):
         return True
     whole = body.strip(" .。:：*") in {f"[{inner}]", f"[ {inner} ]"}
-    return whole and "," not in inner and "," not in inner
+    return whole and len(inner) <= _WHOLE_SLOT and not re.search(r"[\d,，、:：+]", inner)
 
 
 def _is_angle_slot(inner: str, body: str) -> bool:
@@ -155,13 +212,16 @@ class Choices:
             for family, least in families
         ]
 
+    def _is_word(self, text: str) -> bool:
+        return any(fold_word(text) in words for words, _ in self._families)
+
     def state_of(self, body: str) -> tuple[State, str] | None:
-        """placeholder for `高/中/低`, `（是/否）`, `□是 □否`; None where a box is ticked or it is no such list."""
+        """Placeholder for `高/中/低`, `（是/否）`, `□是 □否`; None where a box is ticked or it is no such list."""
         boxes = len(_BOX.findall(body))
         if boxes:
             if _TICK.search(body):
                 return None
-            if boxes > 1 or _BOX.match(body):
+            if boxes > 1 or self._is_word(_LEADING_BOX.sub("", body)):
                 return "placeholder", "choice-list"
         inner = body.strip("()（）[]【】<> ")
         if len(inner) > 80:  # noqa: PLR2004 - a sentence

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sopcheck.model import MISSING, FieldPath, Json, Mark, Tree
 from sopcheck.recognition.labels import LabelIndex, NamePath, hint
 from sopcheck.recognition.levels import Scale, column_scale, read_scale
-from sopcheck.recognition.values import NO_CONTEXT, Context, Reading, ValueReader
+from sopcheck.recognition.values import Context, Reading, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
 _SCALED_TOGETHER = frozenset({"likelihood", "impact"})
 """Ratings that one scale serves; a level column beside them often holds their product."""
+_LIKELIHOOD_AND_IMPACT = "likelihood, impact"
 _YEAR_FIELDS = ("year", "period", "start", "date")
 _NUMBER_TYPES = frozenset({"number", "percent"})
 _DEPTH = 6
@@ -174,12 +175,12 @@ class _Reader:
         parent: FieldPath,
         source: FieldPath,
         into: dict[str, Json],
-        scale: Scale | None = None,
+        scales: _Scales | None = None,
     ) -> None:
         """Read one field into `into`. The first key that is filled in answers a field that several keys name."""
         name = spec.name
         path = (*parent, name)
-        reading = self._reading(spec, value, source, scale)
+        reading = self._reading(spec, key, value, source, scales)
         earlier = self.marks.get(path)
         if earlier is not None:
             taken = earlier.state == "present" or reading.state != "present"
@@ -192,7 +193,7 @@ class _Reader:
         elif reading.value is not MISSING:
             into[name] = reading.value  # type: ignore[assignment] # MISSING is ruled out just above
 
-    def _reading(self, spec: FieldSpec, value: Json, source: FieldPath, scale: Scale | None) -> Reading:
+    def _reading(self, spec: FieldSpec, key: str, value: Json, source: FieldPath, scales: _Scales | None) -> Reading:
         if type(value) is str:
             reading = self._values.read(spec, value)
             text = value
@@ -203,15 +204,18 @@ class _Reader:
             reading = self._values.read(spec, value, text)
         else:
             return self._values.read(spec, value)
-        if scale is not None or (reading.misfit == "004" and self.year is not None and spec.type in {"date", "period"}):
-            return self._values.read(spec, text, None, Context(self.year, scale))
+        if spec.type == "level":
+            scale = scales.of(spec, key) if scales is not None and text[:1].isdigit() else None
+            return reading if scale is None else self._values.read(spec, text, None, Context(None, scale))
+        if reading.misfit == "004" and self.year is not None and spec.type in {"date", "period"}:
+            return self._values.read(spec, text, None, Context(self.year))
         return reading
 
     def _number(self, value: float, source: FieldPath) -> Reading:
         text = str(value) if type(value) is int else self._tree.raw(source) or repr(value)
         return Reading("present", value, None, text)
 
-    def _records(  # noqa: PLR0913 - the same parts that `_field` takes, and the level
+    def _records(
         self,
         spec: FieldSpec,
         level: _Level,
@@ -233,7 +237,7 @@ class _Reader:
         if not items or (not mapping_rows and not self._texts_are_records(columns, items)):
             self._field(spec, key or spec.name, value, parent, source, into)
             return
-        scales = self._scales(columns, (row for _, _, row in mapping_rows))
+        scales = _Scales(self, columns, [row for _, _, row in mapping_rows]) if columns.scaled else None
         records: list[Json] = []
         for record_source, record_key, item in items:
             record = self._record(columns, item, (*path, len(records)), record_source, record_key, scales)
@@ -255,14 +259,14 @@ class _Reader:
         state, why = self._values.fillness.state_of_all(texts)
         return state == "present" and why != "none"
 
-    def _record(  # noqa: PLR0913 - a record, its place in the data and in the source, and its column scales
+    def _record(
         self,
         columns: _Level,
         item: Json,
         path: FieldPath,
         source: FieldPath,
         key: str | None,
-        scales: Mapping[str, Scale],
+        scales: _Scales | None,
     ) -> dict[str, Json] | None:
         record: dict[str, Json] = {}
         mentioned = False
@@ -279,10 +283,7 @@ class _Reader:
                     if spec.type == "records":
                         self._nested(spec, columns, value, path, at, record, name)
                     else:
-                        scale = (scales and scales.get(spec.name)) or None
-                        if spec.type == "level" and "(" in name + name.replace("（", "("):
-                            scale = read_scale(hint(name) or "") or scale
-                        self._field(spec, name, value, path, at, record, scale)
+                        self._field(spec, name, value, path, at, record, scales)
                 if not specs:
                     self.unknown.append(at)
         elif isinstance(item, str | int | float) and not isinstance(item, bool):
@@ -293,7 +294,7 @@ class _Reader:
         self.marks[path] = Mark("present", None, "", None, None, source, None)
         return record
 
-    def _nested(  # noqa: PLR0913 - as `_records`
+    def _nested(
         self,
         spec: FieldSpec,
         columns: _Level,
@@ -327,35 +328,59 @@ class _Reader:
             return
         self._field(spec, str(source[-1]) if key_field is not None else spec.name, item, path, source, record)
 
-    def _scales(self, columns: _Level, rows: Iterable[Json]) -> dict[str, Scale]:
-        """The scale of each column of ratings: the one that the artifact states, else one that holds its numbers."""
-        if not columns.scaled:
-            return {}
-        numbers: dict[str, list[str]] = {}
-        for row in rows:
-            for key, value in row.items() if isinstance(row, dict) else ():
-                for spec in columns.fields_of(key) if isinstance(value, str | int | float) else ():
-                    if spec.type == "level" and not isinstance(value, bool) and (text := str(value))[:1].isdigit():
-                        group = "likelihood" if spec.name in _SCALED_TOGETHER else spec.name
-                        numbers.setdefault(group, []).append(text)
-        if not numbers:
-            return {}
+    def declared_scale(self) -> Scale | None:
+        """The scale that the artifact states for its ratings."""
         stated = self.data.get("scale")
-        declared = read_scale(stated) if isinstance(stated, str) else None
-        scales: dict[str, Scale] = {}
-        for name in columns.scaled:
-            group = "likelihood" if name in _SCALED_TOGETHER else name
-            scale = (declared if group == "likelihood" else None) or column_scale(numbers.get(group, ()))
-            if scale is not None:
-                scales[name] = scale
+        return read_scale(stated) if isinstance(stated, str) else None
+
+
+class _Scales:
+    """The scale of each column of ratings: the one that the artifact states, else one that holds its numbers.
+
+    Worked out for the first rating that is a number; most registers rate by words.
+    """
+
+    __slots__ = ("_columns", "_reader", "_rows", "_scales")
+
+    def __init__(self, reader: _Reader, columns: _Level, rows: list[Json]) -> None:
+        self._reader = reader
+        self._columns = columns
+        self._rows = rows
+        self._scales: dict[str, Scale | None] | None = None
+
+    def of(self, spec: FieldSpec, key: str) -> Scale | None:
+        """The scale for the numbers under `key`; what the key says in brackets comes first."""
+        if ("(" in key or "（" in key) and (stated := read_scale(hint(key) or "")):
+            return stated
+        if self._scales is None:
+            self._scales = self._work_out()
+        return self._scales.get(spec.name)
+
+    def _work_out(self) -> dict[str, Scale | None]:
+        numbers: dict[str, list[str]] = {}
+        for row in self._rows:
+            for key, value in row.items() if isinstance(row, dict) else ():
+                for spec in self._columns.fields_of(key) if isinstance(value, str | int | float) else ():
+                    if spec.type == "level" and str(value)[:1].isdigit():
+                        numbers.setdefault(_scale_group(spec.name), []).append(str(value))
+        declared = self._reader.declared_scale()
+        scales: dict[str, Scale | None] = {}
+        for name in self._columns.scaled:
+            group = _scale_group(name)
+            own = declared if group == _LIKELIHOOD_AND_IMPACT else None
+            scales[name] = own or column_scale(numbers.get(group, ()))
         return scales
+
+
+def _scale_group(name: str) -> str:
+    return _LIKELIHOOD_AND_IMPACT if name in _SCALED_TOGETHER else name
 
 
 def _items(columns: _Level, value: Json, source: FieldPath) -> Iterator[tuple[FieldPath, str | None, Json]]:
     """The records that `value` holds, each with its path in the source and, in a mapping by id, its key."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            if item is not None and item != {} and item != "":
+            if item not in (None, {}, ""):
                 yield (*source, index), None, item
     elif isinstance(value, dict) and value:
         if any(columns.fields_of(key) for key in value):

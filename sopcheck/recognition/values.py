@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sopcheck.model import MISSING, Json, State, _Missing
-from sopcheck.recognition import dates, quantities
+from sopcheck.recognition import dates, lists, quantities
 from sopcheck.recognition.chinese import fold_word
 from sopcheck.recognition.choices import WordReader
 from sopcheck.recognition.dates import Order
@@ -32,15 +31,40 @@ _BARE_NONE = frozenset({"无", "没有", "暂无", "未有", "零", "none", "nil
 _MEMO = 20_000
 _MEMO_TEXT = 200
 _OWN_LABEL = 30
-_LINK = re.compile(r"^!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)$")
-_LINKS = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
-_LIST_MARK = re.compile(r"^\s*(?:[-*+•·●]\s+|\d{1,2}[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*|\[[ xX√]?\]\s+)")
-_LIST_SEPARATORS = (re.compile(r"\n"), re.compile(r"\s*[;；]\s*"), re.compile(r"\s*、\s*"), re.compile(r"\s*[,，]\s*"))
-_PAIR = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:以及|[和与及])(?=[\u4e00-\u9fff]{2})|\s+and\s+|\s*&\s*")
-_PIECE = 12
-_SENTENCE = re.compile(r"[。！？!?]|\.\s")
-_START_KEYS = frozenset({"start", "from", "begin", "start date", "开始", "起", "开始日期", "开始时间", "起始", "起始日期", "start time", "自"})
-_END_KEYS = frozenset({"end", "to", "until", "end date", "结束", "止", "结束日期", "结束时间", "截止", "截止日期", "end time", "至", "finish"})
+_LABEL_EDGES = " \t:：*#[]【】<>（）()"
+_START_KEYS = frozenset(
+    {
+        "start",
+        "from",
+        "begin",
+        "start date",
+        "开始",
+        "起",
+        "开始日期",
+        "开始时间",
+        "起始",
+        "起始日期",
+        "start time",
+        "自",
+    }
+)
+_END_KEYS = frozenset(
+    {
+        "end",
+        "to",
+        "until",
+        "end date",
+        "结束",
+        "止",
+        "结束日期",
+        "结束时间",
+        "截止",
+        "截止日期",
+        "end time",
+        "至",
+        "finish",
+    }
+)
 _TEXT_KEYS = ("text", "level", "值", "等级", "name", "value")
 
 
@@ -108,7 +132,7 @@ class ValueReader:
         if raw is None:
             return Reading("blank", MISSING, None, text or "", "empty")
         if isinstance(raw, bool | int | float):
-            return self._read_text(spec, text if text is not None else _written(raw), context)
+            return self._read_text(spec, text if text is not None else lists.written(raw), context)
         if not raw:
             return Reading("blank", MISSING, None, "[]" if isinstance(raw, list) else "{}", "empty")
         return self._read_list(spec, raw, context) if isinstance(raw, list) else self._read_mapping(spec, raw, context)
@@ -130,7 +154,7 @@ class ValueReader:
     def _understand(self, spec: FieldSpec, text: str, context: Context) -> Reading:
         """State first, then value; the words of a vocabulary and dates are values whatever else they look like."""
         kind = spec.type
-        if kind in {"date", "period"} and (day := dates.iso(text)):
+        if kind in {"date", "period"} and dates.iso(text):
             return Reading("present", text if kind == "date" else {"start": text, "end": text}, None, text)
         if kind in {"flag", "status", "one_of", "level"} and (value := self._exact(spec, text)) is not None:
             return Reading("present", value, None, text)
@@ -168,8 +192,9 @@ class ValueReader:
         """Whether a cell holds the field's own label: a template's row or column heading, not an answer."""
         known = self._labels.get(id(spec))
         if known is None or known[0] is not spec:
-            known = self._labels[id(spec)] = (spec, frozenset(fold(label) for label in (spec.name, *spec.labels)))
-        return text in spec.labels or fold(text) in known[1]
+            names = {spec.name, spec.name.replace("_", " "), *spec.labels}
+            known = self._labels[id(spec)] = (spec, frozenset(name.strip(_LABEL_EDGES).casefold() for name in names))
+        return text.strip(_LABEL_EDGES).casefold() in known[1]
 
     def _reader_of(self, spec: FieldSpec) -> WordReader:
         if not spec.words:
@@ -208,7 +233,7 @@ class ValueReader:
         return (MISSING, WRONG_TYPE) if word is None else (word, None)
 
     def _read_list(self, spec: FieldSpec, raw: list[Json], context: Context) -> Reading:
-        text = _shown(raw)
+        text = lists.shown(raw)
         if len(raw) == 1 and spec.type not in {"list", "people", "refs", "records"}:
             return self.read(spec, raw[0], None, context)
         if spec.type == "period" and len(raw) == 2:  # noqa: PLR2004 - start and end
@@ -217,11 +242,15 @@ class ValueReader:
             return self._read_people(raw, text)
         if any(isinstance(item, list | dict) for item in raw) or spec.type not in {"list", "refs", "prose", "records"}:
             return Reading("present", MISSING, None if spec.type == "records" else WRONG_TYPE, text)
-        return self._read_items(spec, [_written(item) for item in raw], text)
+        return self._read_items(spec, [lists.written(item) for item in raw], text)
 
     def _read_items(self, spec: FieldSpec, items: list[str], text: str) -> Reading:
         verdicts = [self.fillness.state_of(item, prose=spec.type == "prose") for item in items]
-        kept = [item.strip() for item, verdict in zip(items, verdicts, strict=True) if verdict[0] == "present" and verdict is not NONE]
+        kept = [
+            item.strip()
+            for item, verdict in zip(items, verdicts, strict=True)
+            if verdict[0] == "present" and verdict is not NONE
+        ]
         if not kept:
             state, why = self.fillness.state_of_all(items, prose=spec.type == "prose")
             if state == "present":
@@ -231,7 +260,12 @@ class ValueReader:
             return Reading("present", "\n".join(kept), None, text)
         if spec.type == "records":
             return Reading("present", MISSING, None, text)
-        return Reading("present", [_target(item) if spec.type == "refs" else _unlinked(item) for item in kept], None, text)
+        return Reading(
+            "present",
+            [lists.target(item) if spec.type == "refs" else lists.unlinked(item) for item in kept],
+            None,
+            text,
+        )
 
     def _read_people(self, raw: list[Json], text: str) -> Reading:
         people: list[Json] = []
@@ -245,9 +279,13 @@ class ValueReader:
             elif isinstance(item, list):
                 found, misfit = [], WRONG_TYPE
             else:
-                written = _written(item)
+                written = lists.written(item)
                 states.append(written)
-                found = self.people.read_all(written) if self.fillness.state_of(written, prose=False)[1] == "content" else []
+                found = (
+                    self.people.read_all(written)
+                    if self.fillness.state_of(written, prose=False)[1] == "content"
+                    else []
+                )
             people.extend(person for person in found if person not in people)
         if misfit is not None:
             return Reading("present", MISSING, misfit, text)
@@ -255,11 +293,15 @@ class ValueReader:
             return Reading("present", people, None, text)
         state, why = self.fillness.state_of_all(states, prose=False)
         if state == "present":
-            return Reading("present", [], None, text, why) if why == "none" else Reading("present", MISSING, NOT_UNDERSTOOD, text)
+            return (
+                Reading("present", [], None, text, why)
+                if why == "none"
+                else Reading("present", MISSING, NOT_UNDERSTOOD, text)
+            )
         return Reading(state, None if state == "not_applicable" else MISSING, None, text, why)
 
     def _read_mapping(self, spec: FieldSpec, raw: dict[str, Json], context: Context) -> Reading:
-        text = _shown(raw)
+        text = lists.shown(raw)
         if spec.type == "period":
             return self._read_ends(spec, raw, text, context)
         if spec.type in {"person", "people"}:
@@ -281,7 +323,7 @@ class ValueReader:
         word = next((folded[key] for key in _TEXT_KEYS if isinstance(folded.get(key), str)), None)
         number = folded.get("number")
         if word is None and isinstance(number, int | float):
-            word = _written(number)
+            word = lists.written(number)
         if not isinstance(word, str):
             return Reading("present", MISSING, WRONG_TYPE, text)
         read = self.read(spec, word, None, context)
@@ -337,20 +379,20 @@ def _money_mapping(raw: dict[str, Json]) -> dict[str, Json] | None:
     currency = next((folded[key] for key in ("currency", "币种", "货币") if key in folded), None)
     if amount is None or isinstance(amount, list | dict):
         return None
-    return quantities.read_money(f"{_written(amount)} {currency if isinstance(currency, str) else ''}".strip())
+    return quantities.read_money(f"{lists.written(amount)} {currency if isinstance(currency, str) else ''}".strip())
 
 
 def _file(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
-    return _target(text), None
+    return lists.target(text), None
 
 
 def _refs(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
-    links = [target for _, target in _LINKS.findall(text) if target]
-    return list(links or (_target(piece) for piece in _pieces(text))), None
+    links = lists.link_targets(text)
+    return list(links or (lists.target(piece) for piece in lists.pieces(text))), None
 
 
 def _list(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
-    return [_unlinked(piece) for piece in _pieces(text)], None
+    return [lists.unlinked(piece) for piece in lists.pieces(text)], None
 
 
 def _rows_in_prose(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
@@ -358,57 +400,5 @@ def _rows_in_prose(spec: FieldSpec, text: str, context: Context) -> Result:  # n
     return MISSING, None
 
 
-def _pieces(text: str) -> list[str]:
-    """The items of a list written as text, at the coarsest separator it uses."""
-    for separator in _LIST_SEPARATORS:
-        if separator.search(text):
-            if separator.pattern != r"\n" and _SENTENCE.search(text.rstrip(" 。.!！?？")):
-                break
-            pieces = [piece for piece in (_LIST_MARK.sub("", part).strip(" 。;；") for part in separator.split(text)) if piece]
-            last = _PAIR.split(pieces[-1]) if pieces else []
-            if len(last) == 2 and all(len(piece) <= _PIECE for piece in last) and separator.pattern != r"\n":  # noqa: PLR2004
-                pieces[-1:] = last
-            return pieces
-    pair = _PAIR.split(text)
-    if len(pair) == 2 and all(1 < len(piece) <= _PIECE for piece in pair):  # noqa: PLR2004
-        return [piece.strip() for piece in pair]
-    return [_LIST_MARK.sub("", text).strip()]
-
-
-def _target(text: str) -> str:
-    """What a reference points to: a Markdown link's target, else the text without code marks and angle brackets."""
-    body = _LIST_MARK.sub("", text).strip()
-    match = _LINK.match(body)
-    if match is not None:
-        return match[2] or match[1]
-    return body.strip("`<>\"' ").replace("\\", "/")
-
-
-def _unlinked(text: str) -> str:
-    return _LINKS.sub(r"\1", text).strip() if "](" in text else text
-
-
 def _span(start: object, end: object) -> dict[str, Json]:
     return {"start": str(start), "end": str(end)}
-
-
-def _written(raw: Json) -> str:
-    """A scalar as YAML and JSON write it; a nested value as it reads."""
-    if isinstance(raw, str):
-        return raw
-    if raw is None:
-        return ""
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    return repr(raw) if isinstance(raw, int | float) else _shown(raw)
-
-
-def _shown(raw: Json, depth: int = 0) -> str:
-    """A list or mapping in one line, for messages; never deeper than a reader would follow."""
-    if depth > 2:  # noqa: PLR2004
-        return "…"
-    if isinstance(raw, list):
-        return "、".join(_shown(item, depth + 1) for item in raw[:20])
-    if isinstance(raw, dict):
-        return "，".join(f"{key}：{_shown(value, depth + 1)}" for key, value in list(raw.items())[:20])
-    return _written(raw)[:200]
