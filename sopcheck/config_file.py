@@ -146,12 +146,18 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; pydanti
 
 
 def _load_yaml(path: Path) -> Any:  # noqa: ANN401 - as _load
-    from ruamel.yaml import YAML
+    from ruamel.yaml import YAML, RoundTripConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    class Constructor(RoundTripConstructor):
+        """Leaves dates as text: an impossible one is then told with its place."""
+
+    Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
     text = _text(path)
+    loader = YAML(typ="rt", pure=True)
+    loader.Constructor = Constructor
     try:
-        return YAML(typ="rt", pure=True).load(text)
+        return loader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1

@@ -1,0 +1,141 @@
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from sopcheck.discover import Discovery, discover
+from sopcheck.errors import UsageError
+
+SUFFIXES = {".md", ".yaml"}
+
+
+def write(root: Path, *paths: str) -> None:
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("x", encoding="utf-8")
+
+
+def git(root: Path, *args: str) -> None:
+    subprocess.run(["git", *args], cwd=root, check=True, capture_output=True)  # noqa: S603, S607 - a fixed command
+
+
+def found(root: Path, *paths: Path) -> Discovery:
+    return discover(root, paths, SUFFIXES)
+
+
+def test_a_folder_is_walked_in_order_without_hidden_and_temporary_files(tmp_path: Path) -> None:
+    write(tmp_path, "b.md", "a/z.yaml", "a/data.csv", ".hidden.md", ".git-like/x.md", "~$b.md", "sopcheck.yaml")
+    discovery = found(tmp_path)
+    assert discovery.candidates == ("a/z.yaml", "b.md")
+    assert discovery.selected == {"a/z.yaml", "b.md"}
+    assert discovery.files == ("a/data.csv", "a/z.yaml", "b.md", "sopcheck.yaml")
+
+
+def test_git_leaves_out_ignored_and_deleted_files_and_keeps_new_ones(tmp_path: Path) -> None:
+    write(tmp_path, "kept.md", "deleted.md", "ignored.md")
+    (tmp_path / ".gitignore").write_text("ignored.md\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "kept.md", "deleted.md")
+    (tmp_path / "deleted.md").unlink()
+    write(tmp_path, "new.md")
+    assert found(tmp_path).candidates == ("kept.md", "new.md")
+
+
+def test_what_is_named_counts_even_if_git_ignores_it(tmp_path: Path) -> None:
+    write(tmp_path, "kept.md", "out/a.md", "one.md")
+    (tmp_path / ".gitignore").write_text("out/\none.md\n", encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    assert found(tmp_path, tmp_path / "one.md").selected == {"one.md"}
+    assert found(tmp_path, tmp_path / "out").selected == {"out/a.md"}
+
+
+def test_a_hook_environment_does_not_mislead_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "docs/a.md")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index-1.lock")
+    monkeypatch.setenv("GIT_DIR", "elsewhere")
+    assert found(tmp_path / "docs").candidates == ("a.md",)
+
+
+def test_a_repository_cannot_have_git_run_its_program(tmp_path: Path) -> None:
+    write(tmp_path, "a.md")
+    git(tmp_path, "init", "-q")
+    program = tmp_path / "spy"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n", encoding="utf-8")
+    program.chmod(0o755)
+    git(tmp_path, "config", "core.fsmonitor", str(program))
+    assert "a.md" in found(tmp_path).candidates
+    assert not (tmp_path / "ran").exists()
+
+
+def test_paths_choose_what_is_reported_and_everything_is_linked(tmp_path: Path) -> None:
+    write(tmp_path, "a/one.md", "ab/two.md", "three.yaml")
+    discovery = found(tmp_path, tmp_path / "a")
+    assert discovery.candidates == ("a/one.md", "ab/two.md", "three.yaml")
+    assert discovery.selected == {"a/one.md"}
+
+
+def test_a_configuration_further_down_starts_a_root_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "sub/sopcheck.yaml", "sub/b.md", "sub/deep/.sopcheck.yaml", "sub/deep/c.md")
+    discovery = found(tmp_path)
+    assert (discovery.candidates, discovery.nested) == (("a.md",), ("sub",))
+
+
+def test_names_are_nfc_and_can_still_be_opened(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "é计划.md")
+    write(tmp_path, name)
+    discovery = found(tmp_path)
+    assert discovery.candidates == ("é计划.md",)
+    assert (tmp_path / discovery.on_disk("é计划.md")).read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="only Linux keeps such names")
+def test_a_name_that_is_no_utf8_is_shown_escaped(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.md")).write_text("x", encoding="utf-8")
+    discovery = found(tmp_path)
+    assert discovery.candidates == (r"\xff.md",)
+    assert len(discovery.inventory()) == 1
+
+
+def test_linked_folders_are_not_entered(tmp_path: Path) -> None:
+    write(tmp_path, "outside/secret.md", "root/a.md")
+    (tmp_path / "root" / "link").symlink_to(tmp_path / "outside")
+    assert found(tmp_path / "root").candidates == ("a.md",)
+
+
+def test_a_folder_that_is_called_like_a_document_is_a_candidate(tmp_path: Path) -> None:
+    write(tmp_path, "x.yaml/note.txt")
+    assert found(tmp_path).candidates == ("x.yaml",)
+
+
+def test_the_inventory_has_every_format_with_its_size(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "chart.svg")
+    (tmp_path / "chart.svg").write_bytes(b"12345")
+    assert [(record.path, record.size) for record in found(tmp_path).inventory()] == [("a.md", 1), ("chart.svg", 5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("gone.md", 'There is no file or folder "gone.md".'),
+        ("table.xls", '"table.xls": files of this format (.xls) cannot be read. Known are: .md .yaml'),
+    ],
+)
+def test_a_path_that_cannot_be_checked_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    write(tmp_path, "table.xls")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        found(tmp_path, Path(name))
+    assert caught.value.text("en") == message
+
+
+def test_a_path_outside_of_the_root_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "root/a.md", "b.md")
+    with pytest.raises(UsageError, match="outside of the root"):
+        found(tmp_path / "root", tmp_path / "b.md")
