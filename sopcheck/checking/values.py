@@ -116,7 +116,7 @@ class View:
         Raises KeyError for a name that is no field.
         """
         spec = self._specs.get(name)
-        if spec is None:
+        if spec is None or (name in ARTIFACT_KEYS and not self.path):
             return self._own(name)
         path = (*self.path, name)
         if name not in self.data:

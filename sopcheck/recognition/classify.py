@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,8 @@ _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _SOFTWARE_PENALTY, _CODE_PENALTY = 0.14, 0.6
 _SUSPECT = 0.3
+_MISSPELT = 0.85
+"""How alike a stated kind and a name of the pack must be (0 to 1) for the one to be a misspelling of the other."""
 KIND_KEYS = frozenset(
     map(
         fold,
@@ -90,9 +93,10 @@ class Classifier:
         verdict = self._weigh(path, content)
         if unknown is None:
             return verdict
-        # A manifest of other software has a kind too; only what looks like an artifact named its kind wrongly.
+        # A manifest of other software has a kind too; only what looks like an artifact, or nearly names one, is wrong.
         likely = verdict.candidates and verdict.candidates[0].score >= _SUSPECT
-        return Verdict(None, 0.0, verdict.candidates, unknown=unknown if likely else None)
+        misspelt = difflib.get_close_matches(fold(unknown.text), list(self.titles.names()), 1, _MISSPELT)
+        return Verdict(None, 0.0, verdict.candidates, unknown=unknown if likely or misspelt else None)
 
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)

@@ -85,7 +85,7 @@ class Recogniser:
         for part in document.parts:
             verdict = self._classifier.classify(document.path, part.content)
             name = document.path + part.suffix
-            problems.extend(self._problems(verdict, name))
+            problems.extend(self._problems(verdict, name, part.content))
             if verdict.kind is None:
                 reason = "unknown-kind" if verdict.unknown is not None else None
                 unrecognised.append(Unrecognised(name, reason, verdict.candidates))
@@ -93,7 +93,7 @@ class Recogniser:
                 artifacts.append(self._artifact(document, part, self._pack.kinds[verdict.kind], verdict))
         return Recognised(tuple(artifacts), tuple(unrecognised), tuple(problems))
 
-    def _problems(self, verdict: Verdict, name: str) -> list[Problem]:
+    def _problems(self, verdict: Verdict, name: str, content: Tree | Outline) -> list[Problem]:
         """An unknown kind, a kind without a schema, kinds that are equally likely."""
         found: list[Problem] = []
         if verdict.unknown is not None:
@@ -103,7 +103,8 @@ class Recogniser:
             if suggestion is None and verdict.candidates:
                 suggestion = verdict.candidates[0].kind
             parameters: dict[str, Json] = {"given": given, "suggestion": suggestion, "artifact": name}
-            found.append(Problem("DOC120", verdict.unknown.place, parameters))
+            place = verdict.unknown.place or (_tree_heading(content) if isinstance(content, Tree) else None)
+            found.append(Problem("DOC120", place, parameters))
         if verdict.kind is not None and not self._pack.kinds[verdict.kind].fields:
             found.append(Problem("DOC121", None, {"kind": verdict.kind, "artifact": name}))
         if verdict.close:
@@ -206,8 +207,12 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
         if holder is None:
             continue
         if holder.label_place is not None or holder.value_place is not None:
-            return holder.label_place or holder.value_place
+            return holder.value_place or holder.label_place
         if holder.source is not None and tree is not None:
+            if all(isinstance(step, int) for step in path[length:]):
+                item = tree.locate((*holder.source, *path[length:]))[1]  # one item of a plain list
+                if item is not None:
+                    return item
             key, value = tree.locate(holder.source)
             if key is not None or value is not None:
                 return key or value
