@@ -146,7 +146,8 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; pydanti
 
 
 def _load_yaml(path: Path) -> Any:  # noqa: ANN401 - as _load
-    from ruamel.yaml import YAML, RoundTripConstructor
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import RoundTripConstructor
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     class Constructor(RoundTripConstructor):

@@ -115,10 +115,9 @@ def test_a_configuration_by_the_wrong_name_is_not_passed_over(tmp_path: Path) ->
             'sopcheck.yaml:3: There is no setting "people.1.rols". Did you mean "roles"?',
         ),
         (
-            "severity:\n  PLN101: of\n",
-            "sopcheck.yaml:2: “severity.PLN101”只能是 error、warning、info、off，这里写的是“of”。您是不是想写“off”？",
-            'sopcheck.yaml:2: "severity.PLN101" must be one of error, warning, info, off, not "of". '
-            'Did you mean "off"?',
+            "severity:\n  PLN1: of\n",
+            "sopcheck.yaml:2: “severity.PLN1”只能是 error、warning、info、off，这里写的是“of”。您是不是想写“off”？",
+            'sopcheck.yaml:2: "severity.PLN1" must be one of error, warning, info, off, not "of". Did you mean "off"?',
         ),
         (
             "people:\n- aliases: [x]\n",
