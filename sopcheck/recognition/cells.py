@@ -74,7 +74,7 @@ def read_content(values: ValueReader, spec: FieldSpec, layout: Layout, slot: Slo
         text = content.lines[0] if content.lines else beside
         if content.judged or not (content.pictures or content.comments or content.code):
             return read_cell(values, spec, text, slot.label)
-    if content.judged and len(content.judged) == 1 and len(content.lines) == 1:
+    if len(content.judged) == 1 and len(content.lines) == 1 and not (content.items and spec.type in _SEVERAL):
         return read_cell(values, spec, content.lines[0], slot.label)
     state, why = judge(content, values.fillness, prose=spec.type == "prose")
     place = content.place() or (beside.place if beside is not None else slot.label.place)
@@ -93,14 +93,15 @@ def _filled(values: ValueReader, spec: FieldSpec, content: Content, label: Text)
     if spec.type in _LONG:
         return Cell("present", label, text, place, text.strip())
     if spec.type == "people":
-        raw = [_person(row) for table in content.tables for row in _bodies(table)] or [
-            _line(one.text) for one in _told(values, content.lines)
+        people: list[Json] = [_person(row) for table in content.tables for row in _bodies(table)] or [
+            one.text.strip() for one in _told(values, content.lines)
         ]
-        return _cell(values.read(spec, raw, text), label, text, place)
+        return _cell(values.read(spec, people, text), label, text, place)
     if spec.type in _SEVERAL:
-        items = _told(values, content.items or content.lines)
-        lines: list[Json] = [item.text.strip() for item in items]
-        return _cell(values.read(spec, lines if len(lines) > 1 else lines[0] if lines else text), label, text, place)
+        told: list[Json] = [line.text.strip() for line in _told(values, content.items or content.lines)]
+        # A sentence may hold a list of its own; an item of a list is one thing, whatever signs it holds.
+        raw: Json = told if content.items or len(told) != 1 else told[0]
+        return _cell(values.read(spec, raw or text), label, text, place)
     first: Cell | None = None
     for line in content.lines[:_TRIED]:
         cell = read_cell(values, spec, line, label)
@@ -116,10 +117,6 @@ def _told(values: ValueReader, lines: Iterable[Text]) -> list[Text]:
     kept = [line for line in lines if values.fillness.state_of(line.text, prose=False)[0] == "present"]
     told = [line for line in kept if not line.text.rstrip().endswith((":", "："))]
     return told or kept
-
-
-def _line(text: str) -> Json:
-    return text.strip()
 
 
 def _bodies(table: Table) -> Iterable[tuple[tuple[str, str], ...]]:

@@ -15,6 +15,8 @@ How = Literal["exact", "head", "compound"]
 NamePath: TypeAlias = "tuple[str, ...]"
 """A field of a kind without record indexes: `("tasks", "owner")`."""
 
+_LENT = 0.9
+"""Strength of a label that is the name or the title of another field of the same level."""
 _LONGEST = 60
 """Code points of a folded text beyond which it is a sentence, not a label."""
 _HEAD_LONGEST = 24
@@ -138,9 +140,12 @@ class LabelIndex:
     def __init__(self, fields: Mapping[str, FieldSpec], extra: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Index `fields`; `extra` are a company's own labels, by field (`owner`, `risks.owner`, `risks[].owner`)."""
         self._labels: dict[str, list[NamePath]] = {}
+        self._own: set[tuple[str, NamePath]] = set()
+        """Names and titles: where one field is called so, for another it is only a manner of speaking."""
         for path, spec in walk(fields):
             for label in (spec.name, *spec.labels):
                 self._add(label, path)
+            self._own.update((fold(label), path) for label in (spec.name, spec.title.zh, spec.title.en))
         for name, labels in (extra or {}).items():
             for label in labels:
                 self._add(label, tuple(name.replace("[]", "").split(".")))
@@ -159,9 +164,17 @@ class LabelIndex:
         """
         found = self._exact.get((text, within))
         if found is None:
-            found = tuple(Match(path, 1.0, "exact") for path in self._paths(fold(text), within))
+            found = self._matches(fold(text), within)
             _remember(self._exact, (text, within), found)
         return found
+
+    def _matches(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        paths = tuple(self._paths(folded, within))
+        owned = {path[:-1] for path in paths if (folded, path) in self._own}
+        found = [
+            Match(path, _LENT if path[:-1] in owned and (folded, path) not in self._own else 1.0, "exact") for path in paths
+        ]
+        return tuple(sorted(found, key=lambda match: -match.strength))
 
     def find(self, text: str, within: NamePath | None = None) -> tuple[Match, ...]:
         """The fields that `text` names in a laid-out document: exactly, by its head noun, or several at once.

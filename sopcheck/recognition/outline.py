@@ -20,6 +20,8 @@ _ALONE, _SHARED = 1.0, 0.95
 """A label that names one field alone says more than one that names several."""
 _INSIDE = 0.6
 """What a label is worth inside the section of another field."""
+_ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
+"""Types that understand every text: that they do says nothing about what a label meant."""
 _TITLE_FIELDS = ("theme", "topic", "course")
 """Fields that a document often answers by its title alone."""
 _PERIOD_FIELDS = ("period",)
@@ -97,13 +99,16 @@ class OutlineReader:
         for slot in layout.slots:
             if slot.index == layout.title_slot:
                 continue
+            cells: list[tuple[str, float, Cell]] = []
             for name, strength, answered in self._names(layout, slot):
                 spec = self._kind.fields[name]
                 if spec.type == "records" or strength < _LEAST:
                     continue
-                cell = read_content(self._values, spec, layout, answered)
-                shared = len(self._index.find(slot.label.text, ())) > 1
-                found.setdefault(name, []).append(_Answer(cell, strength, slot.index, shared))
+                cells.append((name, strength, read_content(self._values, spec, layout, answered)))
+            typed = any(cell.fits and self._kind.fields[name].type not in _ANY_TEXT for name, _, cell in cells)
+            for name, strength, cell in cells:
+                if cell.misfit is None or not typed:
+                    found.setdefault(name, []).append(_Answer(cell, strength, slot.index, shared=len(cells) > 1))
         return found
 
     def _names(self, layout: Layout, slot: Slot) -> Iterator[tuple[str, float, Slot]]:
@@ -149,7 +154,7 @@ class OutlineReader:
         if heading is None or named:
             return
         text = Text(heading.text, heading.place)
-        if layout.title is not None and "title" in self._kind.fields:
+        if layout.title is not None and "title" in self._kind.fields and not self._is_title(heading.text):
             yield "title", read_cell(self._values, self._kind.fields["title"], text, None)
         theme = self._theme(heading)
         for name in _TITLE_FIELDS:

@@ -60,8 +60,9 @@ class _Level:
             if exact is not None:
                 found = (exact,)
             else:
-                paths = [match.path[-1] for match in self._index.exact(key, self._name_path)]
-                found = tuple(self.specs[name] for name in paths if name in self.specs)
+                matches = self._index.exact(key, self._name_path)
+                names = [match.path[-1] for match in matches if match.strength == matches[0].strength]
+                found = tuple(self.specs[name] for name in names if name in self.specs)
             if len(self._memo) > 5_000:  # noqa: PLR2004 - a stranger's document must not fill the memory
                 self._memo.clear()
             self._memo[key] = found
