@@ -26,7 +26,7 @@ from sopcheck.model import (
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits, read_bytes
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
-from sopcheck.standard.model import Pack, Profile
+from sopcheck.standard.model import Kind, Pack, Profile
 
 CRASH = "DOC113"
 
@@ -93,10 +93,7 @@ class DocumentChecker:
             return
         errors = self.engine(kind.id).errors(artifact.data)
         yield from check_schema(artifact, kind, errors, self.profile)
-        view = view_of(artifact, kind, Context())
-        anchor = Anchor(artifact, artifact.path, None)
-        for compiled in self.rules.get(kind.id, ()):
-            yield from run_rule(compiled, self.run, {"this": view}, view, anchor)
+        yield from rule_outcomes(artifact, kind, self.rules.get(kind.id, ()), self.run)
         if self.plugin_check is not None:
             for problem in self.plugin_check(artifact):
                 yield self.finding_of(problem, artifact.path, artifact)
@@ -134,6 +131,16 @@ class DocumentChecker:
     @staticmethod
     def _status(artifact: Artifact) -> ArtifactStatus:
         return ArtifactStatus(artifact.id, artifact.path, artifact.format, artifact.kind, None, "checked")
+
+
+def rule_outcomes(
+    artifact: Artifact, kind: Kind, rules: Sequence[CompiledRule], run: RuleRun
+) -> Iterator[Finding | Undetermined]:
+    """What rules of scope artifact say of one artifact."""
+    view = view_of(artifact, kind, Context())
+    anchor = Anchor(artifact, artifact.path, None)
+    for compiled in rules:
+        yield from run_rule(compiled, run, {"this": view}, view, anchor)
 
 
 def _unrecognised(one: Unrecognised, document: Document) -> ArtifactStatus:

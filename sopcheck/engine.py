@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 from sopcheck.checking.functions import FUNCTIONS
 from sopcheck.checking.rules import CompiledRule, RuleRun, compile_rule
 from sopcheck.checking.schema import lazy_engines
-from sopcheck.checking.tools import rule_tools
+from sopcheck.checking.tools import matrix_of, rule_tools
 from sopcheck.config import Config
 from sopcheck.discover import Discovery, discover
 from sopcheck.documents import DocumentChecker, DocumentResult, Locator
 from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, compile_gates
 from sopcheck.linking.link import Linked, LinkSettings, link
-from sopcheck.model import Artifact, ArtifactStatus, Finding, Problem, Report
+from sopcheck.model import Artifact, ArtifactStatus, Finding, Json, Problem, Report
 from sopcheck.reading import READERS
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
@@ -76,11 +76,25 @@ def compile_pack(pack: Pack, config: Config, as_of: dt.date, plugins: Plugins | 
         from sopcheck.plugins.functions import with_plugins
 
         functions = with_plugins(FUNCTIONS, plugins)
-    parameters = {one.id: one.default for one in pack.parameters.values()} | dict(config.parameters)
-    run = RuleRun(pack, as_of, parameters, rule_tools(pack, parameters, config.people))
     rules = tuple(compile_rule(rule, pack, functions) for rule in pack.rules.values() if _wanted(rule, config.profile))
-    settings = RecognitionSettings(config.kinds, config.labels, config.people)
-    return Checkers(run, rules, compile_gates(pack, functions), Recogniser(pack, settings))
+    return Checkers(rule_run(pack, config, as_of), rules, compile_gates(pack, functions), recogniser_for(pack, config))
+
+
+def parameters_of(pack: Pack, config: Config) -> dict[str, Json]:
+    """The limits of the company, and the pack's defaults for those that it does not set."""
+    return {one.id: one.default for one in pack.parameters.values()} | dict(config.parameters)
+
+
+def rule_run(pack: Pack, config: Config, as_of: dt.date) -> RuleRun:
+    """What rules need to run on the day `as_of`."""
+    parameters = parameters_of(pack, config)
+    return RuleRun(pack, as_of, parameters, rule_tools(pack, parameters, config.people))
+
+
+def recogniser_for(pack: Pack, config: Config) -> Recogniser:
+    """What recognises documents by the pack's labels and the company's own."""
+    matrix = matrix_of(parameters_of(pack, config))
+    return Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people, matrix))
 
 
 def _wanted(rule: Rule, profile: Profile) -> bool:

@@ -9,15 +9,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sopcheck.checking.schema import SchemaError
+from sopcheck.checking.functions import FUNCTIONS
+from sopcheck.checking.rules import compile_rule
 from sopcheck.config import Config, Person
-from sopcheck.engine import Checkers, compile_pack, document_checker
+from sopcheck.documents import rule_outcomes
+from sopcheck.engine import recogniser_for, rule_run
 from sopcheck.errors import PackError
 from sopcheck.linking.files import Files
 from sopcheck.linking.link import LinkSettings, link
-from sopcheck.model import Artifact, FileRecord, Finding, Json, Undetermined
+from sopcheck.model import Artifact, FileRecord, Finding, Undetermined
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits
+from sopcheck.recognition.recognise import Recogniser
 from sopcheck.standard.model import Case, Pack, Rule
 
 DEFAULT_AS_OF = dt.date(2026, 6, 30)
@@ -52,30 +55,47 @@ def run_cases(pack: Pack, codes: Collection[str] | None = None) -> list[CaseFail
     Raises PackError for a rule that does not compile.
     """
     failures: list[CaseFailure] = []
+    readers = Readers(pack)
     for rule in pack.rules.values():
         if codes is None or rule.code in codes:
-            failures += _rule_failures(pack, rule)
+            failures += _rule_failures(pack, rule, readers)
     return failures
 
 
-def _rule_failures(pack: Pack, rule: Rule) -> Iterator[CaseFailure]:
+def _rule_failures(pack: Pack, rule: Rule, readers: Readers) -> Iterator[CaseFailure]:
     for section, cases in (("good", rule.good), ("bad", rule.bad)):
         if not cases:
             yield CaseFailure(rule.code, section, str(rule.position), f"the rule has no {section} case")
-    for prepared in prepare(pack, rule):
+    for prepared in prepare(pack, rule, readers):
         reason = "; ".join(prepared.problems) or judge(pack, rule, prepared)
         if reason is not None and reason:
             yield CaseFailure(rule.code, prepared.case.name, str(prepared.case.position), reason)
 
 
-def prepare(pack: Pack, rule: Rule) -> Iterator[PreparedCase]:
+def prepare(pack: Pack, rule: Rule, readers: Readers | None = None) -> Iterator[PreparedCase]:
     """Read and recognise the documents of each case of `rule`."""
+    readers = readers or Readers(pack)
     for good, cases in ((True, rule.good), (False, rule.bad)):
         for case in cases:
             config = _config(case)
-            checkers = compile_pack(dataclasses.replace(pack, rules={}, gates=()), config, _day(case))
-            artifacts, problems = _recognise(checkers, case)
+            artifacts, problems = _recognise(readers.of(config), case)
             yield PreparedCase(case, good, config, artifacts, _files(case), tuple(problems))
+
+
+class Readers:
+    """Recognisers by configuration: building one indexes every label, and most cases share one."""
+
+    def __init__(self, pack: Pack) -> None:
+        """For the cases of `pack`."""
+        self._pack = pack
+        self._kept: dict[tuple[object, ...], Recogniser] = {}
+
+    def of(self, config: Config) -> Recogniser:
+        """The recogniser for a case's configuration."""
+        key = (config.people, repr(config.parameters))
+        if key not in self._kept:
+            self._kept[key] = recogniser_for(self._pack, config)
+        return self._kept[key]
 
 
 def _day(case: Case) -> dt.date:
@@ -110,14 +130,14 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def _recognise(checkers: Checkers, case: Case) -> tuple[tuple[Artifact, ...], list[str]]:
+def _recognise(recogniser: Recogniser, case: Case) -> tuple[tuple[Artifact, ...], list[str]]:
     artifacts: list[Artifact] = []
     problems: list[str] = []
     for path, text in case.files.items():
         if format_of(path) is None:
             continue
         document = read(path, text.encode(), Limits())
-        recognised = checkers.recogniser.recognise(document)
+        recognised = recogniser.recognise(document)
         artifacts += recognised.artifacts
         problems += [f"{path}: {one.code} {dict(one.parameters)}" for one in document.problems if not document.parts]
     return tuple(artifacts), problems
@@ -167,27 +187,14 @@ def _shown(pairs: list[tuple[str, str]]) -> str:
 
 
 def outcomes_of(pack: Pack, rule: Rule, prepared: PreparedCase) -> Iterator[Finding | Undetermined]:
-    """What one rule, however changed, makes of a prepared case."""
-    one_rule = dataclasses.replace(pack, rules={rule.code: rule}, gates=())
-    config = dataclasses.replace(prepared.config, profile="strict")
-    checkers = compile_pack(one_rule, config, _day(prepared.case))
+    """What one rule, however changed, makes of a prepared case. What the schema misses in it does not count."""
+    run = rule_run(pack, prepared.config, _day(prepared.case))
+    compiled = compile_rule(rule, pack, FUNCTIONS)
     if rule.scope == "artifact":
-        checker = document_checker(checkers, config, Limits())
-        silent = dataclasses.replace(checker, engine=lambda _kind: _NoEngine())
         for artifact in prepared.artifacts:
-            for outcome in silent.outcomes(dataclasses.replace(artifact, misfits={})):
-                if outcome.code == rule.code:
-                    yield outcome
+            if artifact.kind == rule.kind:
+                yield from rule_outcomes(artifact, pack.kinds[artifact.kind], [compiled], run)
     else:
-        settings = LinkSettings(checkers.run, checkers.rules, (), (".",), (".",))
-        linked = link(prepared.artifacts, prepared.files, settings)
+        linked = link(prepared.artifacts, prepared.files, LinkSettings(run, [compiled], (), (".",), (".",)))
         every: list[Finding | Undetermined] = [*linked.findings, *linked.undetermined]
         yield from (one for one in every if one.code == rule.code)
-
-
-class _NoEngine:
-    """The cases of a rule are about the rule alone: what the schema misses in them does not count."""
-
-    def errors(self, _data: Json) -> list[SchemaError]:
-        """Nothing."""
-        return []

@@ -151,8 +151,6 @@ class _Compiler:
         if name in _CONSTANTS:
             value = _CONSTANTS[name]
             return lambda _env: value
-        if name in self.functions and name not in bound:
-            raise self.fail(node, f"{name} is a function: call it")
         if name not in bound:
             self.free.add(name)
 

@@ -238,11 +238,14 @@ def _file(env: Environment, values: Sequence[Value]) -> Value:
     return cast("FileOf", env.tools["file"])(path, artifact.artifact)
 
 
-def _names_file(_env: Environment, values: Sequence[Value]) -> Value:
+def _names_file(env: Environment, values: Sequence[Value]) -> Value:
     path, artifact, other = values
     if not (isinstance(path, str) and isinstance(artifact, View) and isinstance(other, View)):
         return Unknown()
-    return resolve_path(path, artifact.artifact.path) == other.artifact.path
+    # The inventory decides, so that a path is never a file for `file` and no file for `names_file`.
+    entry = cast("FileOf", env.tools["file"])(path, artifact.artifact)
+    named = resolve_path(path, artifact.artifact.path) if entry is None else entry["path"]
+    return bool(named == other.artifact.path)
 
 
 def resolve_path(written: str, of_document: str) -> str:

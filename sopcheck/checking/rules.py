@@ -87,7 +87,7 @@ def _compile(rule: Rule, pack: Pack, functions: Mapping[str, FunctionSpec]) -> C
 def placeholders(rule: Rule) -> list[str]:
     """Names in braces of a rule's message; raises ExpressionError where the two languages differ."""
     zh, en = set(_PLACEHOLDER.findall(rule.message.zh)), set(_PLACEHOLDER.findall(rule.message.en))
-    if zh != en:
+    if zh - set(_RENDERED) != en - set(_RENDERED):
         raise ExpressionError(f"the messages use different placeholders: {', '.join(sorted(zh ^ en))}")
     fix = rule.fix
     if fix is not None:

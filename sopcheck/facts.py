@@ -1,0 +1,174 @@
+"""What one document gives to a run, as plain JSON and back: the form in which facts are cached and sent about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sopcheck.documents import DocumentResult
+from sopcheck.model import (
+    Artifact,
+    ArtifactStatus,
+    Candidate,
+    FieldPath,
+    Finding,
+    Json,
+    Mark,
+    Place,
+    Related,
+    TextPlace,
+    Undetermined,
+)
+
+FORMAT = 1
+"""Raised when the form changes: what an older version wrote is then not read."""
+
+
+def encode(result: DocumentResult) -> dict[str, Any]:
+    """`result` as JSON values."""
+    return {
+        "statuses": [
+            [one.artifact, one.path, one.format, one.kind, one.project, one.status, one.reason]
+            for one in result.statuses
+        ],
+        "artifacts": [_artifact(one) for one in result.artifacts],
+        "findings": [_finding(one) for one in result.findings],
+        "undetermined": [[one.code, one.artifact, one.field, list(one.needs)] for one in result.undetermined],
+    }
+
+
+def decode(data: Mapping[str, Any]) -> DocumentResult:
+    """The result that `encode` wrote; raises KeyError, TypeError or ValueError for anything else."""
+    return DocumentResult(
+        tuple(ArtifactStatus(*one) for one in data["statuses"]),
+        tuple(_to_artifact(one) for one in data["artifacts"]),
+        tuple(_to_finding(one) for one in data["findings"]),
+        tuple(
+            Undetermined(code, artifact, field, tuple(needs)) for code, artifact, field, needs in data["undetermined"]
+        ),
+    )
+
+
+def _place(place: Place | None) -> list[int] | None:
+    return None if place is None else [place.line, place.column, place.end_line, place.end_column]
+
+
+def _to_place(data: list[int] | None) -> Place | None:
+    return None if data is None else TextPlace(*data)
+
+
+def _at(at: FieldPath | Place | None) -> Json:
+    if isinstance(at, TextPlace):
+        return {"place": _place(at)}  # type: ignore[dict-item]
+    return None if at is None else list(at)
+
+
+def _to_at(data: Any) -> FieldPath | Place | None:  # noqa: ANN401 - decoded JSON
+    if isinstance(data, dict):
+        return TextPlace(*data["place"])
+    return None if data is None else tuple(data)
+
+
+def _artifact(one: Artifact) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "path": one.path,
+        "format": one.format,
+        "kind": one.kind,
+        "sha256": one.sha256,
+        "data": one.data,
+        "marks": [
+            [
+                list(path),
+                mark.state,
+                mark.label,
+                mark.text,
+                _place(mark.label_place),
+                _place(mark.value_place),
+                None if mark.source is None else list(mark.source),
+                mark.why,
+            ]
+            for path, mark in one.marks.items()
+        ],
+        "misfits": [[list(path), code, text] for path, (code, text) in one.misfits.items()],
+        "confidence": one.confidence,
+        "candidates": [[candidate.kind, candidate.score, candidate.why] for candidate in one.candidates],
+        "heading": _place(one.heading),
+        "records": one.records,
+    }
+
+
+def _to_artifact(data: Mapping[str, Any]) -> Artifact:
+    return Artifact(
+        id=data["id"],
+        path=data["path"],
+        format=data["format"],
+        kind=data["kind"],
+        sha256=data["sha256"],
+        data=data["data"],
+        marks={
+            tuple(path): Mark(
+                state,
+                label,
+                text,
+                _to_place(label_place),
+                _to_place(value_place),
+                None if source is None else tuple(source),
+                why,
+            )
+            for path, state, label, text, label_place, value_place, source, why in data["marks"]
+        },
+        misfits={tuple(path): (code, text) for path, code, text in data["misfits"]},
+        confidence=data["confidence"],
+        candidates=tuple(Candidate(*one) for one in data["candidates"]),
+        heading=_to_place(data["heading"]),
+        records=data["records"],
+    )
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "severity": one.severity,
+        "source": one.source,
+        "path": one.path,
+        "artifact": one.artifact,
+        "kind": one.kind,
+        "at": list(one.at),
+        "field": one.field,
+        "label": one.label,
+        "state": one.state,
+        "obligations": list(one.obligations),
+        "parameters": dict(one.parameters),
+        "place": _place(one.place),
+        "related": [
+            [related.path, _at(related.at), related.message, related.artifact, _place(related.place)]
+            for related in one.related
+        ],
+        "fixable": one.fixable,
+        "unwaivable": one.unwaivable,
+    }
+
+
+def _to_finding(data: Mapping[str, Any]) -> Finding:
+    return Finding(
+        code=data["code"],
+        severity=data["severity"],
+        source=data["source"],
+        path=data["path"],
+        artifact=data["artifact"],
+        kind=data["kind"],
+        at=tuple(data["at"]),
+        field=data["field"],
+        label=data["label"],
+        state=data["state"],
+        obligations=tuple(data["obligations"]),
+        parameters=data["parameters"],
+        place=_to_place(data["place"]),
+        related=tuple(
+            Related(path, _to_at(at), message, artifact, _to_place(place))
+            for path, at, message, artifact, place in data["related"]
+        ),
+        fixable=data["fixable"],
+        unwaivable=data["unwaivable"],
+    )
