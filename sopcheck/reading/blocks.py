@@ -347,8 +347,8 @@ class Blocks:
         if inner.text[-1] in _COLONS or entries(_see(inner)):
             return False
         following = self._next_line(line.number)
-        if following is None or following.indent > 1 or following.text.startswith("|"):
-            return following is not None and following.text.startswith("|")
+        if following is None or following.indent > 1 or following.text[0] in "#>`~":
+            return False
         return _marker(following) is None
 
     def _next_line(self, index: int) -> _Line | None:

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from sopcheck.model import Place, Problem, TextPlace
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.reasons import reason
+from sopcheck.reading.scalars import PLAIN, TEXT
 from sopcheck.reading.text import Lines, RefusedError
 
 _PREFIX = re.compile(r"(?:^|[\r\n])[ \t?:-]+")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # YAML 1.2 no longer takes these for line breaks, but libyaml does: it must not see them.
 _FORMER_BREAKS: Final = "\x85\u2028\u2029"
-_SECOND_OPINION_CHARS: Final = 64 * 1024
+_SECOND_OPINION_CHARS: Final = 256 * 1024
 
-PLAIN: Final = "?"
-"""Tag of a node without one whose type the schema decides (YAML 1.2.2, 3.3.2: the non-specific tag)."""
-TEXT: Final = "!"
-"""Tag of a scalar without one that is quoted or a block, so that it is text."""
+# Where libyaml is lax: directives without `...` before them, comments without a space, dashes as flow items, and blank
+# lines at the start of a block scalar that are deeper than its text.
+_LAX = re.compile(
+    r"^%|[\]}\",'>|]#|[\[,{][ \t\r\n]*-[ \t\r\n]*[,\]}]|[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n) +[\r\n]",
+    re.MULTILINE,
+)
 
 
 class _Loader(CParser):
@@ -93,15 +87,39 @@ def _parse(text: str, limits: Limits) -> list[Node]:
             if node is not None:
                 roots.append(node)
     except YAMLError as error:
-        first = error
-    else:
-        return roots
-    problem = _says(first)
-    if "maximum nesting" in problem:
-        raise RefusedError(Problem("DOC108", _break(first), {"limit": limits.yaml_depth}))
-    if "duplicate anchor" in str(first):  # allowed since YAML 1.0, the later one counts; only this composer refuses it
-        return _compose_events(text)
-    raise RefusedError(Problem("DOC106", _break(first), reason(problem)))
+        if "maximum nesting" in _says(error):
+            raise RefusedError(Problem("DOC108", _break(error), {"limit": limits.yaml_depth})) from None
+        return _second_opinion(text, limits, error)
+    if _LAX.search(text) and len(text) <= _SECOND_OPINION_CHARS:
+        _check_laxity(text, limits)
+    return roots
+
+
+def _second_opinion(text: str, limits: Limits, first: YAMLError) -> list[Node]:
+    """The nodes that our own parser finds where libyaml finds a mistake; if it agrees, libyaml's mistake is raised."""
+    from sopcheck.reading.yaml12 import Parser, YamlSyntaxError
+
+    if len(text) <= _SECOND_OPINION_CHARS:
+        try:
+            return Parser(_one_break(text), Lines(text).starts, limits.yaml_depth, strict=True).stream()
+        except YamlSyntaxError as second:
+            if second.too_deep:
+                raise RefusedError(Problem("DOC108", _point(second.mark), {"limit": limits.yaml_depth})) from None
+    raise RefusedError(Problem("DOC106", _break(first), reason(_says(first)))) from None
+
+
+def _check_laxity(text: str, limits: Limits) -> None:
+    """Raise RefusedError where libyaml has accepted what is no YAML."""
+    from sopcheck.reading.yaml12 import Parser, YamlSyntaxError
+
+    try:
+        Parser(_one_break(text), Lines(text).starts, limits.yaml_depth, strict=False).stream()
+    except YamlSyntaxError as error:
+        raise RefusedError(Problem("DOC106", _point(error.mark), reason(error.problem))) from None
+
+
+def _one_break(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _says(error: YAMLError) -> str:
@@ -114,96 +132,8 @@ def _break(error: YAMLError) -> Place | None:
     return _point(mark) if mark else None
 
 
-def _point(mark: Any) -> Place:  # noqa: ANN401 - libyaml's and the Python parser's marks share no type
+def _point(mark: Any) -> Place:  # noqa: ANN401 - libyaml's and our parser's marks share no type
     return TextPlace(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
-
-
-def _events(text: str) -> Iterator[Event]:
-    parser = _Loader(text)
-    while (event := parser.get_event()) is not None:
-        yield event
-
-
-def _compose_events(text: str) -> list[Node]:
-    try:
-        return compose_events(_events(text))
-    except YAMLError as error:
-        raise RefusedError(Problem("DOC106", _break(error), reason(_says(error)))) from None
-
-
-class _EventComposer:
-    """Builds node graphs from parse events without recursion; a repeated anchor replaces the one before it."""
-
-    def __init__(self) -> None:
-        self.roots: list[Node] = []
-        self._anchors: dict[str, Node] = {}
-        self._open: list[Node] = []
-        self._keys: dict[int, Node] = {}  # keys that wait for their value, by depth
-
-    def take(self, event: Any) -> None:  # noqa: ANN401 - two libraries' events, alike in their attributes
-        """Go on with the next event; raises MarkedYAMLError for an alias without an anchor."""
-        name = type(event).__name__
-        if name in _NODE_OF_EVENT:
-            self._begin(event, _NODE_OF_EVENT[name](event))
-        elif name in _END_EVENTS:
-            self._open.pop().end_mark = event.end_mark
-        elif name == AliasEvent.__name__:
-            if event.anchor not in self._anchors:
-                raise MarkedYAMLError(problem="found undefined alias", problem_mark=event.start_mark)
-            self._attach(self._anchors[event.anchor])
-        elif name == DocumentStartEvent.__name__:
-            self._anchors = {}
-
-    def _begin(self, event: Any, node: Node) -> None:  # noqa: ANN401 - as above
-        if event.anchor is not None:
-            self._anchors[event.anchor] = node
-        self._attach(node)
-        if not isinstance(node, ScalarNode):
-            self._open.append(node)
-
-    def _attach(self, node: Node) -> None:
-        depth = len(self._open)
-        if not depth:
-            self.roots.append(node)
-        elif isinstance(self._open[-1], SequenceNode):
-            self._open[-1].value.append(node)
-        elif depth in self._keys:
-            self._open[-1].value.append((self._keys.pop(depth), node))
-        else:
-            self._keys[depth] = node
-
-
-def compose_events(events: Iterator[Any]) -> list[Node]:
-    """The root nodes of a stream of parse events of PyYAML or ruamel.yaml.
-
-    Raises what the iterator raises, and MarkedYAMLError for an alias without an anchor.
-    """
-    composer = _EventComposer()
-    for event in events:
-        composer.take(event)
-    return composer.roots
-
-
-def _scalar(event: Any) -> Node:  # noqa: ANN401 - as above
-    implicit = PLAIN if event.implicit[0] else TEXT
-    tag = implicit if event.tag is None or event.implicit[0] else str(event.tag)
-    return ScalarNode(tag, event.value, event.start_mark, event.end_mark, event.style)
-
-
-def _sequence(event: Any) -> Node:  # noqa: ANN401 - as above
-    return SequenceNode(event.tag or PLAIN, [], event.start_mark, event.end_mark, event.flow_style)
-
-
-def _mapping(event: Any) -> Node:  # noqa: ANN401 - as above
-    return MappingNode(event.tag or PLAIN, [], event.start_mark, event.end_mark, event.flow_style)
-
-
-_NODE_OF_EVENT: Final[dict[str, Callable[[Any], Node]]] = {
-    ScalarEvent.__name__: _scalar,
-    SequenceStartEvent.__name__: _sequence,
-    MappingStartEvent.__name__: _mapping,
-}
-_END_EVENTS: Final = (SequenceEndEvent.__name__, MappingEndEvent.__name__)
 
 
 # --- guards -------------------------------------------------------------------------------------------------------
@@ -221,7 +151,8 @@ def _guard_depth(text: str, limit: int) -> None:
         return
     depth = 0
     try:
-        for event in _events(text):
+        parser = _Loader(text)
+        while (event := parser.get_event()) is not None:
             if isinstance(event, SequenceStartEvent | MappingStartEvent):
                 depth += 1
                 if depth > limit:

@@ -2,8 +2,8 @@
 
 Departures from CommonMark, all for the sake of real office documents: `##Title##` is a heading without its space;
 a line indented by four columns is text, not code; a line below `label: value` is not part of the value; lines like
-`一、背景`, `（一）目标`, `1.1 范围` and lines that are bold throughout are headings; rows of pipes are a table even without
-a delimiter row; text above `---` is a heading only where it is one line and no `label: value`.
+`一、背景`, `（一）目标`, `1.1 范围` and lines that are bold throughout are headings; rows of pipes are a table even
+without a delimiter row; text above `---` is a heading only where it is one line and no `label: value`.
 """
 
 from __future__ import annotations

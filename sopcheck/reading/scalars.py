@@ -25,6 +25,10 @@ NAMED: Final[dict[str, JsonScalar]] = {
     "False": False,
     "FALSE": False,
 }
+PLAIN: Final = "?"
+"""Tag of a node without one whose type the schema decides (YAML 1.2.2, 3.3.2: the non-specific tag)."""
+TEXT: Final = "!"
+"""Tag of a scalar without one that is quoted or a block, so that it is text."""
 MAX_NUMERAL: Final = 1000
 """Characters of a number; Python refuses to print integers of more than 4,300 digits, so longer ones stay text."""
 

@@ -22,15 +22,15 @@ class RefusedError(Exception):
 
 
 class Lines:
-    """Turns positions in a text (code points from 0) into lines and columns from 1."""
+    """Turns positions in a text (code points from 0) into lines and columns from 1; `starts` is where lines begin."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def position(self, index: int) -> tuple[int, int]:
         """Line and column of the code point at `index`."""
-        line = bisect_right(self._starts, index)
-        return line, index - self._starts[line - 1] + 1
+        line = bisect_right(self.starts, index)
+        return line, index - self.starts[line - 1] + 1
 
     def place(self, start: int, end: int) -> Place:
         """The place from `start` up to `end`, exclusive."""

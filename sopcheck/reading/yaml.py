@@ -8,9 +8,9 @@ from typing import Any, Final
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, TextPlace, Tree
-from sopcheck.reading.compose import PLAIN, TEXT, compose, place_of
+from sopcheck.reading.compose import compose, place_of
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
-from sopcheck.reading.scalars import core, tagged
+from sopcheck.reading.scalars import PLAIN, TEXT, core, tagged
 from sopcheck.reading.text import Lines, RefusedError, decode, document
 
 FORMAT: Final = "yaml"
