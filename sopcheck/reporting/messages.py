@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule
 from sopcheck.reporting.escape import quote
+from sopcheck.reporting.values import canonical_words, chinese, show
 from sopcheck.standard.model import BuiltinCode, FieldSpec, Language, Pack, Words
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_EXAMPLE = re.compile(r"(，例如：|, for example: )\{example\}")
+_RECORD = re.compile(r"\[([^\[\]]*)\]")
 _FIELD_CODE = re.compile(r"[A-Z]{3}(00[1-5])")
-_MAX_LISTED = 5
 _OWN_TEXTS = frozenset({"gate", "need", "reason", "reason_zh"})
 _OWN_TEXT_CUT = 300
 """Parameters that the program words itself are told in full; only what a document says is cut short."""
@@ -36,6 +38,27 @@ _BASIS: Mapping[SourceOfRule, tuple[Words, Words]] = {
     ),
     "sopcheck": (Words("文档管理的惯例", "good document control"), Words("文档管理的惯例", "good document control")),
 }
+
+
+_SAMPLES: Mapping[str, Words] = {
+    "date": Words("2026-01-31", "2026-01-31"),
+    "period": Words("2026-01-05 至 2026-01-31", "2026-01-05 to 2026-01-31"),
+    "number": Words("120", "120"),
+    "integer": Words("30", "30"),
+    "percent": Words("30%", "30%"),
+    "money": Words("5000 元", "5000 CNY"),
+    "flag": Words("是", "yes"),
+    "person": Words("李雷（运营经理）", "Alex Chen (operations manager)"),
+    "people": Words("李雷、韩梅梅", "Alex Chen, Sam Li"),
+    "level": Words("高", "high"),
+}
+"""What a value of a type looks like, where the pack gives no example of a field."""
+
+_RELATED: Mapping[str, Words] = {
+    "first": Words("这里先用了同一个编号", "has the number already"),
+    "candidate": Words("也对得上", "answers to it too"),
+}
+"""What another place has to do with a finding, by the key that linking gives."""
 
 
 def builtin_code(pack: Pack, code: str) -> BuiltinCode | None:
@@ -89,7 +112,18 @@ class Wording:
         """What would put it right; None where the pack does not say."""
         words = self._words(finding.code)
         fix = words[1] if words is not None else None
-        return self._fill(fix.pick(self.language), finding) if fix is not None else None
+        if fix is None:
+            return None
+        template = fix.pick(self.language)
+        if not self._text(finding, "example"):
+            template = _EXAMPLE.sub("", template)
+        # a sentence that would name something unknown is left out; a field without a vocabulary has no choices to name
+        kept = [
+            one
+            for one in _sentences(template)
+            if all(self._text(finding, name) for name in _PLACEHOLDER.findall(one) if name != "choices")
+        ]
+        return self._fill("".join(kept).rstrip(), finding) or None
 
     def why(self, code: str) -> str | None:
         """Why a code exists."""
@@ -102,8 +136,8 @@ class Wording:
 
     def related(self, finding: Finding, related: Related) -> str:
         """What another place has to do with a finding."""
-        builtin = self.pack.builtin.get(related.message)
-        return self._fill(builtin.message.pick(self.language), finding) if builtin is not None else related.message
+        words = _RELATED.get(related.message)
+        return self._fill(words.pick(self.language), finding) if words is not None else quote(related.message)
 
     def need(self, result: NeedResult) -> str:
         """What a gate asks for."""
@@ -111,7 +145,7 @@ class Wording:
         if gate is None or not 0 <= result.index < len(gate.needs):
             return result.gate
         template = gate.needs[result.index].text.pick(self.language)
-        return _PLACEHOLDER.sub(lambda match: self._plain(_descend(result.parameters, match[1]), {}), template)
+        return _PLACEHOLDER.sub(lambda match: show(_descend(result.parameters, match[1]), self.language), template)
 
     def gate(self, gate_id: str) -> str:
         """What a gate is called."""
@@ -162,9 +196,11 @@ class Wording:
         return _PLACEHOLDER.sub(lambda match: self._text(finding, match[1]), template)
 
     def _text(self, finding: Finding, name: str) -> str:
+        """What stands for a placeholder; empty where it is not known."""
         given = _descend(finding.parameters, name)
-        if name == "target_kind" and isinstance(given, str):
-            return self.kind(given)
+        if name == "target_kind":
+            kinds = given if isinstance(given, list) else [given]
+            return self.pick("、", ", ").join(self.kind(one) for one in kinds if isinstance(one, str))
         if isinstance(given, str) and name.partition(".")[0] in _OWN_TEXTS:
             return quote(given, _OWN_TEXT_CUT)
         if given is not None or name in finding.parameters:
@@ -175,65 +211,50 @@ class Wording:
             "basis": lambda: self.basis(finding.source, finding.obligations),
             "clause": lambda: self.pick("、", ", ").join(self.clauses(finding.obligations)),
             "kind": lambda: self.kind(finding.kind),
-            "example": lambda: spec.example.pick(self.language) if spec is not None and spec.example else "",
+            "example": lambda: self.example(spec) if spec is not None else "",
             "choices": lambda: self._choices(spec),
-            "record": lambda: self._record(finding),
             "of_record": lambda: self._of_record(finding),
             "artifact": lambda: quote(finding.artifact),
             "path": lambda: quote(finding.path),
             "field": lambda: quote(finding.field or ""),
             "project": lambda: quote(finding.project or ""),
         }
-        return own[name]() if name in own else self._value(finding, None)
+        return own[name]() if name in own else ""
+
+    def example(self, spec: FieldSpec) -> str:
+        """What would satisfy a field; empty where the pack and the field's type do not say."""
+        words = self.words(spec)
+        if spec.example is not None:
+            return " ".join(spec.example.pick(self.language).split())
+        sample = _SAMPLES.get(spec.type)
+        return words[0] if words else sample.pick(self.language) if sample is not None else ""
+
+    def words(self, spec: FieldSpec) -> tuple[str, ...]:
+        """The words that a field with a vocabulary takes, one for each meaning."""
+        table = spec.words or (self.pack.vocabulary.statuses if spec.type == "status" else {})
+        if self.language == "en":
+            return tuple(word.replace("_", " ") for word in table)
+        return tuple(chinese(words) or word for word, words in table.items())
 
     def _choices(self, spec: FieldSpec | None) -> str:
-        """The words that a field knows, in brackets; empty for a field that takes any."""
-        if spec is None or not spec.words:
-            return ""
-        chinese = {word: next((one for one in words if not one.isascii()), word) for word, words in spec.words.items()}
-        listed = [self.pick(chinese[word], word.replace("_", " ")) for word in spec.words]
-        return self.pick(f"（{'、'.join(listed)}）", f" ({', '.join(listed)})")
+        words = self.words(spec) if spec is not None else ()
+        return self.pick(f"（{'、'.join(words)}）", f" ({', '.join(words)})") if words else ""
 
     def _of_record(self, finding: Finding) -> str:
-        """The record that a field belongs to, in brackets to follow the kind's title; empty for a plain field."""
-        record = quote(self._record(finding))
-        return self.pick(f"（{record}）", f" ({record})") if record else ""
-
-    def _record(self, finding: Finding) -> str:
-        """The record that a field belongs to: its id, or its number."""
-        inside = re.findall(r"\[([^\[\]]*)\]", finding.field or "")
-        if not inside:
+        """The row that a field is in, by its id or its number, as it follows the name of the kind."""
+        found = _RECORD.findall(finding.field or "")
+        table = field_spec(self.pack, finding.kind, finding.at[:1])
+        if not found or table is None:
             return ""
-        last = inside[-1]
-        return self.pick(f"第 {last[1:]} 条", f"no. {last[1:]}") if last.startswith("@") else last
+        title = table.title.pick(self.language)
+        row = quote(found[-1])
+        if row.startswith("@"):
+            return self.pick(f"中“{title}”第 {row[1:]} 条", f" ({title}, no. {row[1:]})")
+        return self.pick(f"中“{title}” {row} ", f" ({title}, {row})")
 
     def _value(self, finding: Finding, value: Json) -> str:
-        return self._plain(value, _canonical_words(self.pack, finding.kind) if self.language == "zh" else {})
-
-    def _plain(self, value: Json, words: Mapping[str, str]) -> str:
-        if value is None:
-            return self.pick("（无）", "(none)")
-        if isinstance(value, bool):
-            return self.pick("是", "yes") if value else self.pick("否", "no")
-        if isinstance(value, int | float):
-            return str(value) if isinstance(value, int) else f"{value:.10g}"
-        if isinstance(value, str):
-            return words.get(value) or quote(value)
-        return self._listing(value, words) if isinstance(value, list) else self._mapping(value, words)
-
-    def _listing(self, value: Sequence[Json], words: Mapping[str, str]) -> str:
-        joined = self.pick("、", ", ").join(self._plain(one, words) for one in value[:_MAX_LISTED])
-        if len(value) <= _MAX_LISTED:
-            return joined
-        return joined + self.pick(f"等 {len(value)} 项", f" and {len(value) - _MAX_LISTED} more")
-
-    def _mapping(self, value: Mapping[str, Json], words: Mapping[str, str]) -> str:
-        if "start" in value and "end" in value:
-            return f"{self._plain(value['start'], words)} – {self._plain(value['end'], words)}"
-        for key in ("text", "name", "amount", "id", "path"):
-            if value.get(key) is not None:
-                return self._plain(value[key], words)
-        return quote(", ".join(f"{key}: {one}" for key, one in value.items()))
+        words = canonical_words(self.pack, finding.kind) if self.language == "zh" else {}
+        return show(value, self.language, words)
 
 
 def _descend(parameters: Mapping[str, Json], name: str) -> Json:
@@ -248,17 +269,5 @@ def _descend(parameters: Mapping[str, Json], name: str) -> Json:
     return here
 
 
-def _canonical_words(pack: Pack, kind: str | None) -> Mapping[str, str]:
-    """The Chinese for the canonical words that a kind's fields may hold (`avoid` -> 规避)."""
-    declared = pack.kinds.get(kind) if kind is not None else None
-    tables = [pack.vocabulary.levels, pack.vocabulary.statuses]
-    if declared is not None:
-        for spec in declared.fields.values():
-            tables += [spec.words, *(column.words for column in spec.records)]
-    found: dict[str, str] = {}
-    for words in tables:
-        for canonical, spellings in words.items():
-            chinese = next((one for one in spellings if not one.isascii()), None)
-            if chinese is not None:
-                found.setdefault(canonical, chinese)
-    return found
+def _sentences(text: str) -> list[str]:
+    return re.findall(r".+?(?:[。？！]|[.?!](?:\s+|$)|$)", text)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from sopcheck.model import Json
 from sopcheck.reporting.messages import Wording
 from sopcheck.standard.model import FieldSpec, Kind
-from sopcheck.writing.template import words_of
 
 _TEXT: dict[str, Json] = {"type": ["string", "number"]}
 _PERSON: Json = {
@@ -80,7 +79,7 @@ def _property(spec: FieldSpec, wording: Wording) -> dict[str, Json]:
         schema["description"] = wording.basis(spec.source, spec.obligations)
     if spec.example is not None:
         schema["examples"] = [spec.example.pick(wording.language)]
-    words: list[Json] = [*words_of(spec, wording)]
+    words: list[Json] = [*wording.words(spec)]
     if words:
         return {**schema, "anyOf": [{"enum": words}, {"type": "string"}]}
     if spec.records:

@@ -63,14 +63,6 @@ def template_of(kind: Kind, wording: Wording, *, canonical: bool = False) -> Tem
     )
 
 
-def words_of(spec: FieldSpec, wording: Wording) -> tuple[str, ...]:
-    """The words that a field with a vocabulary takes, one for each meaning, in the wording's language."""
-    table = spec.words or (wording.pack.vocabulary.statuses if spec.type == "status" else {})
-    if wording.language == "en":
-        return tuple(word.replace("_", " ") for word in table)
-    return tuple(next((one for one in words if not one.isascii()), word) for word, words in table.items())
-
-
 def _asked(spec: FieldSpec) -> bool:
     # an id is what other documents refer to: a template that leaves it out invites trouble
     return spec.required or spec.name == "id"
@@ -103,7 +95,7 @@ def _guidance(spec: FieldSpec, wording: Wording) -> str:
         parts.append(pick("必填，", "Needed by ") + wording.basis("says", spec.obligations))
     elif spec.source == "reads":
         parts.append(pick("应填，", "Wanted by ") + wording.basis("reads", spec.obligations))
-    words = words_of(spec, wording)
+    words = wording.words(spec)
     if words:
         parts.append(pick("从中选一个：", "One of: ") + pick("、", ", ").join(words))
     elif spec.type in _HOW:
