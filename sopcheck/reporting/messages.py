@@ -15,6 +15,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EXAMPLE = re.compile(r"(，例如：|, for example: )\{example\}")
 _RECORD = re.compile(r"\[([^\[\]]*)\]")
 _FIELD_CODE = re.compile(r"[A-Z]{3}(00[1-5])")
+_KIND_PARAMETERS = frozenset({"kind", "kinds", "target_kind"})
+"""Parameters that hold ids of kinds, which people are told by their titles."""
 _OWN_TEXTS = frozenset({"gate", "need", "reason", "reason_zh"})
 _OWN_TEXT_CUT = 300
 """Parameters that the program words itself are told in full; only what a document says is cut short."""
@@ -198,7 +200,7 @@ class Wording:
     def _text(self, finding: Finding, name: str) -> str:
         """What stands for a placeholder; empty where it is not known."""
         given = _descend(finding.parameters, name)
-        if name == "target_kind":
+        if name in _KIND_PARAMETERS and name in finding.parameters:
             kinds = given if isinstance(given, list) else [given]
             return self.pick("、", ", ").join(self.kind(one) for one in kinds if isinstance(one, str))
         if isinstance(given, str) and name.partition(".")[0] in _OWN_TEXTS:
