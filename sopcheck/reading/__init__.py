@@ -43,11 +43,14 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     A reader that fails all the same is a fault of sopcheck, and becomes the problem DOC113.
     """
     name = format_of(path)
-    sha256 = hashlib.sha256(data).hexdigest()
     if name is None:
-        return Document(path, "", sha256, (), (Problem("DOC101", None, {"reason": "unknown format"}),))
+        return _unread(path, "", data, Problem("DOC101", None, {"reason": "unknown format"}))
     reader = cast("Reader", import_module(f"{__name__}.{name}"))
     try:
         return reader.read(path, data, limits)
     except Exception as error:  # noqa: BLE001 - one document must never stop a run, whatever is wrong with us
-        return Document(path, name, sha256, (), (Problem("DOC113", None, {"error": type(error).__name__}),))
+        return _unread(path, name, data, Problem("DOC113", None, {"error": type(error).__name__}))
+
+
+def _unread(path: str, format_: str, data: bytes, problem: Problem) -> Document:
+    return Document(path, format_, hashlib.sha256(data).hexdigest(), (), (problem,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -10,6 +11,7 @@ from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.reader import ReaderError
 
 from sopcheck.model import Place, Problem, TextPlace
 from sopcheck.reading.limits import Limits
@@ -17,17 +19,19 @@ from sopcheck.reading.reasons import reason
 from sopcheck.reading.scalars import PLAIN, TEXT
 from sopcheck.reading.text import Lines, RefusedError
 
-_PREFIX = re.compile(r"(?:^|[\r\n])[ \t?:-]+")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# YAML 1.2 no longer takes these for line breaks, but libyaml does: it must not see them.
-_FORMER_BREAKS: Final = "\x85\u2028\u2029"
+# YAML 1.2 no longer takes these for line breaks, but libyaml does; and it refuses a byte order mark within a text.
+_FORMER_BREAKS: Final = "\x85\u2028\u2029\ufeff"
 _SECOND_OPINION_CHARS: Final = 256 * 1024
 
-# Where libyaml is lax: directives without `...` before them, comments without a space, dashes as flow items, and blank
-# lines at the start of a block scalar that are deeper than its text.
-_LAX = re.compile(
-    r"^%|[\]}\",'>|]#|[\[,{][ \t\r\n]*-[ \t\r\n]*[,\]}]|[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n) +[\r\n]",
-    re.MULTILINE,
+# Where libyaml is lax: each pattern with a sign that a text must hold for it to match, because that is quicker to see.
+_LAX: Final = (
+    ("%", re.compile(r"^%", re.MULTILINE)),  # directives without `...` before them
+    ("#", re.compile(r"[\]}\",'>|]#")),  # comments without a space before them
+    ("-", re.compile(r"[\[,{][ \t\r\n]*+-[ \t\r\n]*+[,\]}]")),  # dashes as items in brackets
+    # blank lines at the start of a block scalar that are deeper than its text
+    ("|", _DEEP_BLANK := re.compile(r"[|>][-+0-9]*+[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n) +[\r\n]")),
+    (">", _DEEP_BLANK),
 )
 
 
@@ -40,11 +44,9 @@ class _Loader(CParser):
     def resolve(self, kind: type[Node], _value: object, implicit: tuple[bool, bool]) -> str:
         return TEXT if kind is ScalarNode and not implicit[0] else PLAIN
 
-    def descend_resolver(self, parent: object, index: object) -> None:
-        """Called by libyaml's composer; there are no resolvers by path."""
-
-    def ascend_resolver(self) -> None:
-        """As `descend_resolver`."""
+    # There are no resolvers by path. These two do nothing in C, since they are called for every node.
+    descend_resolver = operator.is_
+    ascend_resolver = bool
 
 
 def compose(text: str, limits: Limits) -> list[Node]:
@@ -53,10 +55,6 @@ def compose(text: str, limits: Limits) -> list[Node]:
     A node's `tag` is PLAIN, TEXT, or what is written in the document.
     Raises RefusedError: DOC106 syntax, DOC108 depth, DOC109 expansion, DOC110 length of a scalar.
     """
-    bad = _FORBIDDEN.search(text)
-    if bad:
-        where = Lines(text).place(bad.start(), bad.end())
-        raise RefusedError(Problem("DOC106", where, reason("control characters are not allowed")))
     visible, restore = _hide_former_breaks(text)
     _guard_depth(visible, limits.yaml_depth)
     roots = _parse(visible, limits)
@@ -86,11 +84,15 @@ def _parse(text: str, limits: Limits) -> list[Node]:
             node = loader.get_node()
             if node is not None:
                 roots.append(node)
+    except ReaderError:
+        bad = _FORBIDDEN.search(text)
+        where = Lines(text).place(bad.start(), bad.end()) if bad else None
+        raise RefusedError(Problem("DOC106", where, reason("control characters are not allowed"))) from None
     except YAMLError as error:
         if "maximum nesting" in _says(error):
             raise RefusedError(Problem("DOC108", _break(error), {"limit": limits.yaml_depth})) from None
         return _second_opinion(text, limits, error)
-    if _LAX.search(text) and len(text) <= _SECOND_OPINION_CHARS:
+    if len(text) <= _SECOND_OPINION_CHARS and any(sign in text and found.search(text) for sign, found in _LAX):
         _check_laxity(text, limits)
     return roots
 
@@ -146,8 +148,8 @@ def _guard_depth(text: str, limit: int) -> None:
     in one column. So the widest such run and the number of opening brackets bound the depth, from above; only a
     document that exceeds that bound is parsed twice.
     """
-    widest = max(map(len, _PREFIX.findall(text)), default=0)
-    if 2 * (widest + 1) + text.count("[") + text.count("{") <= limit:
+    widest = (limit - text.count("[") - text.count("{")) // 2 - 1
+    if widest > 0 and not _has_wider_start(text, widest):
         return
     depth = 0
     try:
@@ -161,6 +163,13 @@ def _guard_depth(text: str, limit: int) -> None:
                 depth -= 1
     except YAMLError:
         return  # the composer stops at the same place, and says why
+
+
+def _has_wider_start(text: str, widest: int) -> bool:
+    """Whether a line begins with more than `widest` spaces and indicators."""
+    if "\r" in text:
+        text = text.replace("\r", "\n")
+    return re.search(rf"\n[ \t?:-]{{{widest + 1}}}", "\n" + text) is not None
 
 
 class _Measure:

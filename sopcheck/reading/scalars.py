@@ -33,6 +33,7 @@ MAX_NUMERAL: Final = 1000
 """Characters of a number; Python refuses to print integers of more than 4,300 digits, so longer ones stay text."""
 
 _NUMERAL_START = frozenset("-+.0123456789")
+_TYPED_START = _NUMERAL_START | {name[:1] for name in NAMED}
 _INT = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -40,6 +41,8 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 
 def core(text: str) -> JsonScalar:
     """The value of the plain scalar `text`."""
+    if text[:1] not in _TYPED_START:
+        return text
     if text in NAMED:
         return NAMED[text]
     if text[0] not in _NUMERAL_START or len(text) > MAX_NUMERAL:

@@ -43,7 +43,7 @@ def decode(data: bytes) -> str:
     Raises RefusedError: DOC105 where there is nothing, DOC104 at the first byte that is not UTF-8.
     """
     body = data.removeprefix(codecs.BOM_UTF8)
-    if not body.strip():
+    if not body or body.isspace():
         raise RefusedError(Problem("DOC105", None, {}))
     try:
         return body.decode("utf-8")
