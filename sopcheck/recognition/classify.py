@@ -8,7 +8,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sopcheck.model import Candidate, Entry, Heading, Json, Outline, Paragraph, Place, Table, Tree
+from sopcheck.model import (
+    Block,
+    Candidate,
+    Entry,
+    FieldPath,
+    Heading,
+    Json,
+    Outline,
+    Paragraph,
+    Place,
+    Table,
+    Text,
+    Tree,
+)
 from sopcheck.recognition.evidence import Evidence, LabelEvidence, Labels, outline_labels, tree_labels
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.labels import LabelIndex, fold
@@ -19,11 +32,20 @@ THRESHOLD = 0.5
 """Least score of a kind that a document is taken for."""
 _STRONG = 0.8
 """A title of this strength silences the kinds that only labels speak for."""
+_EXACT = 0.95
 _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
+_NAME_ALONE = 0.45
+_BARE = 0.75
+"""What a title is worth that only contains a kind's name, where no label bears it out."""
+_COVERED, _COVERING = 0.3, 2.5
+"""How far labels count that are few among all of the document's labels, and how much more with each share of them."""
+_CLOSE = 0.05
+_TITLE_LONGEST = 40
 _LABELS_ALONE, _TREE_ALONE = 0.72, 0.85
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
-_SOFTWARE_PENALTY, _CODE_PENALTY = 0.14, 0.6
+_SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
+_SOME_CODE = 0.05
 _SUSPECT = 0.3
 _MISSPELT = 0.85
 """How alike a stated kind and a name of the pack must be (0 to 1) for the one to be a misspelling of the other."""
@@ -48,7 +70,7 @@ class Stated:
     """What a document itself says its kind is, as written, and where (a place, or a key of a tree)."""
 
     text: str
-    place: Place | None
+    at: Place | FieldPath | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,83 +122,107 @@ class Classifier:
 
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
+        share = _LABELS_ALONE if isinstance(content, Outline) else _TREE_ALONE
+        scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
         titles = [match for text in _titles(content) if (match := self.titles.match(text)) is not None]
         title = max(titles, key=lambda match: match.strength, default=None)
         stem = posixpath.splitext(posixpath.basename(path))[0]
         named = self.titles.match(stem.replace("_", " ").replace("-", " "))
-        readme = bool(_README.match(stem))
-        scores: dict[str, Candidate] = {}
-        for evidence in self._evidence.of(labels):
-            scores[evidence.kind] = self._by_labels(evidence, structured=isinstance(content, Tree))
         if title is not None:
             scores[title.kind] = self._by_title(title, labels)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
         if named is not None:
-            scores[named.kind] = _raised(scores.get(named.kind), named)
-        penalty = (
-            _SOFTWARE_PENALTY * min(labels.software, 4) + _CODE_PENALTY * max(0.0, labels.code - 0.05) + 0.3 * readme
-        )
-        ranked = sorted(
-            (Candidate(one.kind, round(max(0.0, one.score - penalty), 3), one.why) for one in scores.values()),
-            key=lambda one: (-one.score, one.kind),
-        )
-        candidates = tuple(one for one in ranked if one.score > 0)[:5]
-        if not candidates or candidates[0].score < THRESHOLD:
-            return Verdict(None, candidates[0].score if candidates else 0.0, candidates)
-        close = tuple(one.kind for one in candidates[1:] if candidates[0].score - one.score < 0.05)  # noqa: PLR2004
-        return Verdict(candidates[0].kind, candidates[0].score, candidates, close=close)
-
-    def _by_labels(self, evidence: Evidence, *, structured: bool) -> Candidate:
-        share = _TREE_ALONE if structured else _LABELS_ALONE
-        score = share * evidence.weight
-        tops = {name.split(".")[0] for name in evidence.fields}
-        columns = len(evidence.fields) - len(tops)
-        if not evidence.defined or (len(tops) < _FEWEST and columns < _FEWEST):
-            score *= 0.5
-        return Candidate(evidence.kind, score, f"labels: {', '.join(evidence.fields[:4])}")
+            scores[named.kind] = self._by_name(scores.get(named.kind), named, labels)
+        return _ranked(scores, _penalty(labels, stem))
 
     def _by_title(self, title: TitleMatch, labels: Labels) -> Candidate:
+        """A title needs something that bears it out, unless it is the name of the kind and no more."""
         evidence = self._evidence.loose(title.kind, labels)
-        weight = evidence.weight if evidence is not None else 0.0
-        why = f"title: {title.name}" + (
-            f"; labels: {', '.join(evidence.fields[:4])}" if evidence and evidence.fields else ""
-        )
-        return Candidate(title.kind, _TITLE * title.strength + _LABELS * weight, why)
+        if evidence is None or not evidence.fields:
+            borne = 1.0 if title.strength >= _EXACT else _BARE
+            return Candidate(title.kind, _TITLE * title.strength * borne, f"title: {title.name}")
+        why = f"title: {title.name}; labels: {', '.join(evidence.fields[:4])}"
+        return Candidate(title.kind, _TITLE * title.strength + _LABELS * evidence.weight, why)
+
+    def _by_name(self, candidate: Candidate | None, named: TitleMatch, labels: Labels) -> Candidate:
+        """A file name speaks for what the text already suggests, and a little for itself."""
+        evidence = self._evidence.loose(named.kind, labels)
+        alone = _NAME_ALONE * named.strength + _LABELS * (evidence.weight if evidence is not None else 0.0)
+        score = max(alone, candidate.score + _NAME * named.strength if candidate is not None else 0.0)
+        why = f"file name: {named.name}"
+        return Candidate(named.kind, min(1.0, score), f"{candidate.why}; {why}" if candidate is not None else why)
+
+
+def _by_labels(evidence: Evidence, share: float) -> Candidate:
+    """Labels alone make a kind where they are several, among them one that defines it, and fill the document."""
+    score = share * evidence.weight * min(1.0, _COVERED + _COVERING * evidence.share)
+    tops = {name.split(".")[0] for name in evidence.fields}
+    columns = len(evidence.fields) - len(tops)
+    if not evidence.defined or (len(tops) < _FEWEST and columns < _FEWEST):
+        score *= 0.5
+    return Candidate(evidence.kind, score, f"labels: {', '.join(evidence.fields[:4])}")
 
 
 def _silenced(candidate: Candidate) -> Candidate:
     return Candidate(candidate.kind, candidate.score * 0.5, candidate.why)
 
 
-def _raised(candidate: Candidate | None, named: TitleMatch) -> Candidate:
-    score = (candidate.score if candidate is not None else 0.2) + _NAME * named.strength
-    why = f"file name: {named.name}"
-    return Candidate(named.kind, min(1.0, score), f"{candidate.why}; {why}" if candidate is not None else why)
+def _penalty(labels: Labels, stem: str) -> float:
+    """What speaks against an artifact of any kind: the headings of software, much code, the name of a read-me."""
+    software = _SOFTWARE_PENALTY * min(labels.software, 4)
+    code = _CODE_PENALTY * max(0.0, labels.code - _SOME_CODE)
+    return software + code + (_README_PENALTY if _README.match(stem) else 0.0)
+
+
+def _ranked(scores: Mapping[str, Candidate], penalty: float) -> Verdict:
+    ranked = sorted(
+        (Candidate(one.kind, round(max(0.0, one.score - penalty), 3), one.why) for one in scores.values()),
+        key=lambda one: (-one.score, one.kind),
+    )
+    candidates = tuple(one for one in ranked if one.score > 0)[:5]
+    if not candidates or candidates[0].score < THRESHOLD:
+        return Verdict(None, candidates[0].score if candidates else 0.0, candidates)
+    close = tuple(one.kind for one in candidates[1:] if candidates[0].score - one.score < _CLOSE)
+    return Verdict(candidates[0].kind, candidates[0].score, candidates, close=close)
 
 
 def _stated(content: Tree | Outline) -> Iterator[Stated]:
     """What is written as the kind of the document: a key, or an entry or form cell near the top."""
-    tree = content if isinstance(content, Tree) else content.front
-    if tree is not None and isinstance(tree.data, dict):
-        for key, value in tree.data.items():
-            if isinstance(value, str) and fold(str(key)) in KIND_KEYS:
-                yield Stated(value, None if tree is content else tree.locate((str(key),))[1])
     if isinstance(content, Tree):
+        for key, text in _kind_keys(content):
+            yield Stated(text, (key,))
         return
+    if content.front is not None:
+        for key, text in _kind_keys(content.front):
+            yield Stated(text, content.front.locate((key,))[1])
     headings = 0
     for block in content.blocks[:NEAR_TOP]:
         if isinstance(block, Heading):
             headings += 1
             if headings > 1 and block.level > 1:
                 return
-        elif isinstance(block, Entry) and block.value.text.strip() and fold(block.label.text) in KIND_KEYS:
-            yield Stated(block.value.text.strip(), block.value.place)
-        elif isinstance(block, Table):
-            for row in block.rows[:12]:
-                for label, value in zip(row[::2], row[1::2], strict=False):
-                    if fold(label.text) in KIND_KEYS and value.text.strip():
-                        yield Stated(value.text.strip(), value.place)
+        for label, value in kind_pairs(block):
+            yield Stated(value.text.strip(), value.place if label else None)
+
+
+def _kind_keys(tree: Tree) -> Iterator[tuple[str, str]]:
+    if isinstance(tree.data, dict):
+        for key, value in tree.data.items():
+            if isinstance(value, str) and fold(key) in KIND_KEYS:
+                yield key, value
+
+
+def kind_pairs(block: Block) -> Iterator[tuple[Text, Text]]:
+    """Label and value of a block that states a document's kind: an entry, or cells side by side."""
+    pairs: list[tuple[Text, Text]] = []
+    if isinstance(block, Entry):
+        pairs = [(block.label, block.value)]
+    elif isinstance(block, Table):
+        pairs = [pair for row in block.rows[:12] for pair in zip(row[::2], row[1::2], strict=False)]
+    for label, value in pairs:
+        if value.text.strip() and fold(label.text) in KIND_KEYS:
+            yield label, value
 
 
 def _titles(content: Tree | Outline) -> Iterator[str]:
@@ -193,5 +239,5 @@ def _titles(content: Tree | Outline) -> Iterator[str]:
         if isinstance(block, Heading):
             yield block.text
             return
-        if isinstance(block, Paragraph) and number == 0 and len(block.text) <= 40:  # noqa: PLR2004 - a sentence is no title
+        if isinstance(block, Paragraph) and number == 0 and len(block.text) <= _TITLE_LONGEST:
             yield block.text

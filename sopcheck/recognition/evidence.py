@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopcheck.model import Code, Entry, Heading, Json, Outline, Table
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
@@ -43,6 +44,8 @@ class Evidence:
     """The fields that were found, the most telling first."""
     defined: bool
     """Whether one of the fields that define the kind is among them."""
+    share: float = 1.0
+    """Which part (0 to 1) of the document's labels and tables speaks for the kind."""
 
 
 class LabelEvidence:
@@ -66,20 +69,27 @@ class LabelEvidence:
     def of(self, labels: Labels) -> list[Evidence]:
         """The evidence for every kind that any label speaks for, the strongest first."""
         weights: dict[str, dict[str, float]] = {}
+        speaking: Counter[str] = Counter()
         for text in labels.own:
-            self._count(weights, text, columns=False)
+            speaking.update(self._count(weights, text))
         for header in labels.headers:
-            self._count_header(weights, header)
-        found = [self._sum(kind, fields) for kind, fields in weights.items()]
+            speaking.update(self._count_header(weights, header))
+        total = max(1, len(labels.own) + len(labels.headers))
+        found = [replace(self._sum(kind, fields), share=speaking[kind] / total) for kind, fields in weights.items()]
         return sorted(found, key=lambda one: (-one.weight, one.kind))
 
-    def _count(self, weights: dict[str, dict[str, float]], text: str, *, columns: bool) -> None:
-        for kind, paths in self._labels.get(self._fold(text), {}).items():
+    def _count(self, weights: dict[str, dict[str, float]], text: str) -> set[str]:
+        """Count a label of a document's own fields; the kinds that it speaks for."""
+        label = self._fold(text)
+        kinds: set[str] = set()
+        for kind, paths in self._labels.get(label, {}).items():
             for path in paths:
-                if (len(path) > 1) is columns:
-                    self._add(weights, kind, path, self._fold(text))
+                if len(path) == 1:
+                    self._add(weights, kind, path, label)
+                    kinds.add(kind)
+        return kinds
 
-    def _count_header(self, weights: dict[str, dict[str, float]], header: tuple[str, ...]) -> None:
+    def _count_header(self, weights: dict[str, dict[str, float]], header: tuple[str, ...]) -> set[str]:
         """Columns speak for a kind only together: at least three that belong to one records field."""
         columns: dict[tuple[str, str], list[tuple[NamePath, str]]] = {}
         for text in header:
@@ -88,11 +98,14 @@ class LabelEvidence:
                 for path in paths:
                     if len(path) > 1:
                         columns.setdefault((kind, path[0]), []).append((path, label))
+        kinds: set[str] = set()
         for (kind, _), pairs in columns.items():
             if len({path for path, _ in pairs}) >= min(_COLUMNS, len(header)):
                 for path, label in pairs:
                     self._add(weights, kind, path, label)
                 self._add(weights, kind, pairs[0][0][:1], pairs[0][1])
+                kinds.add(kind)
+        return kinds
 
     def _add(self, weights: dict[str, dict[str, float]], kind: str, path: NamePath, label: str) -> None:
         weight = math.log((1 + len(self._kinds)) / len(self._labels[label])) / math.log(1 + len(self._kinds))
