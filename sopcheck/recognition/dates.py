@@ -76,6 +76,7 @@ _SEPARATORS = (
     re.compile(r"\s+-\s+"),
     re.compile(r"(?<=[日号月年\d])\s*-\s*(?=\d)"),
     re.compile(r"(?<=[日号])\s*[/、]\s*(?=\d)"),
+    re.compile(r"(?<=\d{4}-\d{2}-\d{2})\s*/\s*(?=\d{4}-\d{2})"),
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
@@ -85,9 +86,10 @@ def iso(text: str) -> date | None:
     if len(text) != 10 or text[4] != "-" or text[7] != "-":  # noqa: PLR2004 - the shape of an ISO date
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _EARLIEST <= day.year <= _LATEST else None
 
 
 def read_date(text: str, *, year: int | None = None, order: Order | None = None) -> date | None:
@@ -235,8 +237,11 @@ def _range(body: str, year: int | None, order: Order | None) -> Period | None:
 
 
 def _ends(first: str, second: str, year: int | None, order: Order | None) -> Period | None:
-    if not first or not second:
+    if not first or not second or (_is_bare_number(second) and _YEAR.fullmatch(first)):
         return None
+    if match := re.fullmatch(r"(\d{1,2}(?:st|nd|rd|th)?)\s*,\s*(\d{4})", second):
+        year, second = int(match[2]), match[1]
+        first = f"{first}, {year}"
     end = _span(second, order) or _whole(second, None, order)
     start = _span(first, order) or _whole(first, end[1].year if end else year, order)
     if start is None:

@@ -82,6 +82,7 @@ _QUESTION_EN = re.compile(
     r"|which \w+ (?:is|are|was|were|will|did)|(?:did|was|were|is|are|have|has) (?:the|there|all|any|we|you)\b.*\?)",
     re.IGNORECASE,
 )
+_ASKS_EN = re.compile(r"^(?:what|who|when|where|why|how|which)\b[^.!?;]{3,90}\?$", re.IGNORECASE)
 _QUESTION_ZH = re.compile(
     r"^(?:是否|有无|哪些|哪个|什么|为什么|如何|怎样|怎么|谁|何时|何地|多少|能否)[^，。；?？]{1,50}[?？]?$"
 )
@@ -148,7 +149,7 @@ class Guidance:
             return "pending"
         if not prose and not _TOLD_TO_WRITE_EN.match(text):
             return None
-        if _STRONG_EN.match(text):
+        if _STRONG_EN.match(text) or _ASKS_EN.match(text):
             return "guidance"
         if len(text) <= 100 and _QUESTION_EN.match(text) and (text.endswith("?") or not _TOLD_EN.search(text)):  # noqa: PLR2004
             return "guidance"

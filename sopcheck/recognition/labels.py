@@ -19,7 +19,7 @@ _LENT = 0.9
 """Strength of a label that is the name or the title of another field of the same level."""
 _LONGEST = 60
 """Code points of a folded text beyond which it is a sentence, not a label."""
-_HEAD_LONGEST = 24
+_HEAD_LONGEST, _COMPOUND_LONGEST = 24, 30
 _MEMO = 20_000
 """Texts remembered by an index before it forgets: a stranger's document must not fill the memory."""
 
@@ -172,7 +172,8 @@ class LabelIndex:
         paths = tuple(self._paths(folded, within))
         owned = {path[:-1] for path in paths if (folded, path) in self._own}
         found = [
-            Match(path, _LENT if path[:-1] in owned and (folded, path) not in self._own else 1.0, "exact") for path in paths
+            Match(path, 1.0 if (folded, path) in self._own or path[:-1] not in owned else _LENT, "exact")
+            for path in paths
         ]
         return tuple(sorted(found, key=lambda match: -match.strength))
 
@@ -198,7 +199,7 @@ class LabelIndex:
                     yield path
 
     def _guess(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
-        if not folded or len(folded) > _LONGEST or folded in _NO_LABELS:
+        if not folded or len(folded) > (_LONGEST if folded.isascii() else _COMPOUND_LONGEST) or folded in _NO_LABELS:
             return ()
         parts = _parts(folded)
         if len(parts) == 1:

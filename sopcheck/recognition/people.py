@@ -83,6 +83,13 @@ class PeopleReader:
                 out.append(person)
         return out
 
+    def name_in(self, raw: Mapping[str, Json]) -> str | None:
+        """The name as written in a mapping of one person, None if no key names it."""
+        for key, value in raw.items():
+            if isinstance(value, str) and fold(key) in _NAME_KEYS:
+                return value
+        return None
+
     def from_mapping(self, raw: Mapping[str, Json]) -> dict[str, Json] | None:
         """A person given as `{name, role, department}` in any language's keys; None if none of them is there."""
         parts: dict[str, str] = {}

@@ -34,11 +34,12 @@ _NUMBER = re.compile(
 _RANGE_UNIT = re.compile(r"^(?:[-~至到/:.]|to\b|and\b|或|年\S*月|月\S*日)")
 _PERCENT_ZH = re.compile(r"^百分之([〇零一二三四五六七八九十百\d.]+)$")
 _INTERVALS = {
-    "每天": 1, "每日": 1, "日": 1, "天": 1, "daily": 1, "day": 1, "days": 1, "每周": 7, "周": 7, "星期": 7, "个星期": 7,
-    "weekly": 7, "week": 7, "weeks": 7, "每两周": 14, "双周": 14, "biweekly": 14, "fortnightly": 14, "每月": 30,
-    "月": 30, "个月": 30, "monthly": 30, "month": 30, "months": 30, "每季度": 90, "季度": 90, "个季度": 90, "quarterly": 90,
-    "quarter": 90, "quarters": 90, "每半年": 182, "半年": 182, "每年": 365, "年": 365, "yearly": 365, "annually": 365,
-    "year": 365, "years": 365,
+    "每天": 1, "每日": 1, "日": 1, "天": 1, "daily": 1, "day": 1, "days": 1,
+    "每周": 7, "周": 7, "星期": 7, "个星期": 7, "weekly": 7, "week": 7, "weeks": 7,
+    "每两周": 14, "双周": 14, "biweekly": 14, "fortnightly": 14,
+    "每月": 30, "月": 30, "个月": 30, "monthly": 30, "month": 30, "months": 30,
+    "每季度": 90, "季度": 90, "个季度": 90, "quarterly": 90, "quarter": 90, "quarters": 90,
+    "每半年": 182, "半年": 182, "每年": 365, "年": 365, "yearly": 365, "annually": 365, "year": 365, "years": 365,
 }  # fmt: skip
 """Days of an interval's words and units; a month counts 30 days, a quarter 90."""
 

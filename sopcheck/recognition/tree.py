@@ -236,7 +236,8 @@ class _Reader:
         items = list(_items(columns, value, source))
         mapping_rows = [item for item in items if isinstance(item[2], dict)]
         if not items or (not mapping_rows and not self._texts_are_records(columns, items)):
-            self._field(spec, key or spec.name, value, parent, source, into)
+            rest = [] if isinstance(value, list) and not items else value
+            self._field(spec, key or spec.name, rest, parent, source, into)
             return
         scales = _Scales(self, columns, [row for _, _, row in mapping_rows]) if columns.scaled else None
         records: list[Json] = []

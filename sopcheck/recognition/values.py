@@ -28,6 +28,8 @@ EMPTY_ANSWERS: Mapping[str, Json] = {"list": [], "people": [], "refs": [], "reco
 
 _BARE_NONE = frozenset({"无", "没有", "暂无", "未有", "零", "none", "nil", "nothing", "no", "n", "null", "空"})
 """Say nothing at all where something is wanted; `未发现异常` or `正常` at least says what was looked at."""
+_TELLING: tuple[State, ...] = ("present", "not_applicable", "placeholder", "blank")
+"""Of several states that leave a field without an answer, the one that says most comes first."""
 _MEMO = 20_000
 _MEMO_TEXT = 200
 _OWN_LABEL = 30
@@ -239,7 +241,7 @@ class ValueReader:
         if spec.type == "period" and len(raw) == 2:  # noqa: PLR2004 - start and end
             return self._read_mapping(spec, {"start": raw[0], "end": raw[1]}, context)
         if spec.type == "people":
-            return self._read_people(raw, text)
+            return self._read_people(spec, raw, text)
         if any(isinstance(item, list | dict) for item in raw) or spec.type not in {"list", "refs", "prose", "records"}:
             return Reading("present", MISSING, None if spec.type == "records" else WRONG_TYPE, text)
         return self._read_items(spec, [lists.written(item) for item in raw], text)
@@ -267,56 +269,46 @@ class ValueReader:
             text,
         )
 
-    def _read_people(self, raw: list[Json], text: str) -> Reading:
+    def _read_people(self, spec: FieldSpec, raw: list[Json], text: str) -> Reading:
+        """People listed one by one: those who are named, each once; else the state of what stands in their stead."""
         people: list[Json] = []
-        states: list[str] = []
-        misfit: Misfit | None = None
+        others: list[Reading] = []
         for item in raw:
-            if isinstance(item, dict):
-                person = self.people.from_mapping(item)
-                found: list[dict[str, Json]] = [] if person is None else [person]
-                misfit = misfit if found else WRONG_TYPE
-            elif isinstance(item, list):
-                found, misfit = [], WRONG_TYPE
+            if isinstance(item, list):
+                return Reading("present", MISSING, WRONG_TYPE, text)
+            reading = self.read(spec, item)
+            if reading.misfit is not None:
+                return Reading("present", MISSING, reading.misfit, text)
+            if reading.state == "present" and isinstance(reading.value, list) and reading.value:
+                people.extend(person for person in reading.value if person not in people)
             else:
-                written = lists.written(item)
-                states.append(written)
-                found = (
-                    self.people.read_all(written)
-                    if self.fillness.state_of(written, prose=False)[1] == "content"
-                    else []
-                )
-            people.extend(person for person in found if person not in people)
-        if misfit is not None:
-            return Reading("present", MISSING, misfit, text)
+                others.append(reading)
         if people:
             return Reading("present", people, None, text)
-        state, why = self.fillness.state_of_all(states, prose=False)
-        if state == "present":
-            return (
-                Reading("present", [], None, text, why)
-                if why == "none"
-                else Reading("present", MISSING, NOT_UNDERSTOOD, text)
-            )
-        return Reading(state, None if state == "not_applicable" else MISSING, None, text, why)
+        best = min(others, key=lambda one: _TELLING.index(one.state))
+        return Reading(best.state, best.value, None, text, best.why)
 
     def _read_mapping(self, spec: FieldSpec, raw: dict[str, Json], context: Context) -> Reading:
         text = lists.shown(raw)
         if spec.type == "period":
             return self._read_ends(spec, raw, text, context)
         if spec.type in {"person", "people"}:
-            person = self.people.from_mapping(raw)
-            if person is None:
-                return Reading("present", MISSING, WRONG_TYPE, text)
-            state, why = self.fillness.state_of(str(person["name"]), prose=False)
-            if state != "present" or why == "none":
-                return Reading("blank" if state == "present" else state, MISSING, None, text, why)
-            return Reading("present", person if spec.type == "person" else [person], None, text)
+            return self._read_person_mapping(spec, raw, text)
         if spec.type == "money" and (money := _money_mapping(raw)):
             return Reading("present", money, None, text)
         if spec.type == "level":
             return self._read_level_mapping(spec, raw, text, context)
         return Reading("present", MISSING, None if spec.type == "records" else WRONG_TYPE, text)
+
+    def _read_person_mapping(self, spec: FieldSpec, raw: dict[str, Json], text: str) -> Reading:
+        name = self.people.name_in(raw)
+        state, why = self.fillness.state_of(name, prose=False) if name is not None else ("present", "content")
+        if state != "present" or why == "none":
+            return Reading("blank" if state == "present" else state, MISSING, None, text, why)
+        person = self.people.from_mapping(raw)
+        if person is None:
+            return Reading("present", MISSING, WRONG_TYPE, text)
+        return Reading("present", person if spec.type == "person" else [person], None, text)
 
     def _read_level_mapping(self, spec: FieldSpec, raw: dict[str, Json], text: str, context: Context) -> Reading:
         folded = {fold(key): value for key, value in raw.items()}

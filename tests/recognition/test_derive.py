@@ -1,0 +1,126 @@
+"""Fields that follow from others are filled in, say that they are derived, and never replace an answer."""
+
+from __future__ import annotations
+
+import pytest
+from small_pack import field, kind
+
+from sopcheck.model import FieldPath, Json, Mark
+from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
+
+LEVELS: dict[str, dict[str, Json]] = {name: {"text": name, "level": name} for name in ("low", "medium", "high")}
+REGISTER = kind(
+    "risks",
+    field(
+        "risks", "records", records=(field("likelihood", "level"), field("impact", "level"), field("level", "level"))
+    ),
+)
+PLAN = kind(
+    "tasks",
+    field("tasks", "records", records=(field("name", "text"), field("owner", "person"), field("due", "date"))),
+    field("owners", "people"),
+    field("milestones", "records", records=(field("name", "text"), field("date", "date"))),
+)
+REPORT = kind(None, field("period", "period"), field("frequency", "one_of"))
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "impact", "level"),
+    [
+        ("low", "low", "low"),
+        ("low", "medium", "low"),
+        ("low", "high", "medium"),
+        ("medium", "medium", "medium"),
+        ("medium", "high", "high"),
+        ("high", "medium", "high"),
+        ("high", "high", "high"),
+    ],
+)
+def test_the_default_matrix(likelihood: str, impact: str, level: str) -> None:
+    assert DEFAULT_MATRIX.level(LEVELS[likelihood], LEVELS[impact]) == level
+
+
+def test_a_matrix_of_ones_own() -> None:
+    five = Matrix.from_parameters({"matrix": {"high": 15, "medium": 8, "numbers": True}})
+    assert five.level({"level": "high", "number": 4}, {"level": "high", "number": 4}) == "high"
+    assert five.level({"level": "high", "number": 4}, {"level": "medium", "number": 3}) == "medium"
+    assert five.level({"level": "low", "number": 1}, {"level": "high", "number": 5}) == "low"
+    assert Matrix.from_parameters({}) == DEFAULT_MATRIX == Matrix(6, 3)
+    assert Matrix.from_parameters({"matrix": {"high": 9}}) == Matrix(9, 3)
+    assert DEFAULT_MATRIX.level(LEVELS["low"], None) is None
+    assert DEFAULT_MATRIX.level("high", LEVELS["low"]) is None
+
+
+def test_a_level_follows_from_likelihood_and_impact() -> None:
+    first: dict[str, Json] = {"likelihood": {**LEVELS["high"]}, "impact": {**LEVELS["medium"]}}
+    second: dict[str, Json] = {
+        "likelihood": {**LEVELS["high"]},
+        "impact": {**LEVELS["high"]},
+        "level": {**LEVELS["low"]},
+    }
+    data: dict[str, Json] = {"risks": [first, second, {"likelihood": {**LEVELS["high"]}}, {}]}
+    marks: dict[FieldPath, Mark] = {("risks", 0, "level"): Mark("blank", "风险等级", source=("risks", 0, "风险等级"))}
+    derive(data, marks, REGISTER)
+    assert first["level"] == {"text": "high", "level": "high"}
+    assert second["level"] == LEVELS["low"]
+    mark = marks[("risks", 0, "level")]
+    assert (mark.state, mark.label, mark.source, mark.why) == (
+        "derived",
+        "风险等级",
+        ("risks", 0, "风险等级"),
+        "likelihood,impact",
+    )
+    assert set(marks) == {("risks", 0, "level")}
+
+
+@pytest.mark.parametrize("state", ["present", "not_applicable", "unreadable"])
+def test_a_level_that_was_answered_is_left_alone(state: str) -> None:
+    data: dict[str, Json] = {"risks": [{"likelihood": {**LEVELS["high"]}, "impact": {**LEVELS["high"]}}]}
+    marks: dict[FieldPath, Mark] = {("risks", 0, "level"): Mark(state)}  # type: ignore[arg-type]
+    derive(data, marks, REGISTER)
+    assert marks[("risks", 0, "level")].state == state
+    assert "level" not in data["risks"][0]  # type: ignore[index,operator]
+
+
+def test_owners_and_milestones_follow_from_tasks() -> None:
+    data: dict[str, Json] = {
+        "tasks": [
+            {"name": "选品", "owner": {"name": "李雷"}, "due": "2026-03-05"},
+            {"name": "上架", "owner": {"name": "王芳"}},
+            {"name": "复盘", "owner": {"name": "李雷"}, "due": "2026-04-05"},
+        ]
+    }
+    marks: dict[FieldPath, Mark] = {("tasks",): Mark("present", "任务", source=("任务",))}
+    derive(data, marks, PLAN)
+    assert data["owners"] == [{"name": "李雷"}, {"name": "王芳"}]
+    assert data["milestones"] == [{"name": "选品", "date": "2026-03-05"}, {"name": "复盘", "date": "2026-04-05"}]
+    assert marks[("owners",)].state == marks[("milestones",)].state == marks[("milestones", 1)].state == "derived"
+    assert marks[("owners",)].source == ("任务",)
+
+
+def test_nothing_follows_from_undated_tasks_without_owners() -> None:
+    data: dict[str, Json] = {"tasks": [{"name": "选品"}]}
+    marks: dict[FieldPath, Mark] = {}
+    derive(data, marks, PLAN)
+    assert set(data) == {"tasks"}
+    assert marks == {}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "frequency"),
+    [
+        ("2026-03-02", "2026-03-08", "weekly"),
+        ("2026-03-02", "2026-03-06", "weekly"),
+        ("2026-02-01", "2026-02-28", "monthly"),
+        ("2026-03-01", "2026-03-31", "monthly"),
+        ("2026-03-01", "2026-03-14", None),
+        ("2026-03-02", "2026-03-02", None),
+        ("2026-03-08", "2026-03-02", None),
+    ],
+)
+def test_the_frequency_follows_from_the_period(start: str, end: str, frequency: str | None) -> None:
+    data: dict[str, Json] = {"period": {"start": start, "end": end}}
+    marks: dict[FieldPath, Mark] = {}
+    derive(data, marks, REPORT)
+    assert data.get("frequency") == frequency
+    assert (("frequency",) in marks) is (frequency is not None)

@@ -1,0 +1,180 @@
+"""Labels are compared in one normal form, and name fields exactly, by their head noun, or several at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_pack import field, fields
+
+from sopcheck.recognition.labels import LabelIndex, Match, fold, hint, walk
+
+INDEX = LabelIndex(
+    fields(
+        field("author", "person", "编写人", "编写"),
+        field("conclusions", "prose", "结论"),
+        field("recommendations", "prose", "建议", "Recommendations"),
+        field("objectives", "prose", "目的", "目标", "Objectives"),
+        field("lessons_learned", "prose", "经验、教训和建议"),
+        field("title", "text", "标题", "名称"),
+        field(
+            "tasks",
+            "records",
+            "任务",
+            "Tasks",
+            records=(
+                field("owner", "person", "责任人", "人员分配"),
+                field("due", "date", "截止日期", "进度安排"),
+                field("name", "text", "任务名称", "名称"),
+            ),
+        ),
+    ),
+    {"objectives": ("北极星",), "tasks[].owner": ("跟进人",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Likelihood (1-5)", "likelihood"),
+        ("**1.1 Likelihood (1–5)**：", "likelihood"),
+        ("（二）項 目 名 稱 *", "项目名称"),
+        ("負責人（必填）*", "负责人"),
+        ("planned_start-Date", "planned start date"),
+        ("RiskID", "risk id"),
+        ("Risk_ID", "risk id"),
+        ("ID #", "id"),
+        ("No.", "no"),
+        ("一、活动目标", "活动目标"),
+        ("一 活动目标", "活动目标"),
+        ("(1) 活动目标", "活动目标"),
+        ("①任务", "任务"),
+        ("第一章 概述", "概述"),
+        ("1.概述", "概述"),
+        ("1.2.3 概述", "概述"),
+        ("3 Goals & Objectives", "goal and objective"),
+        ("II. Scope", "scope"),
+        ("##一、活动背景##", "活动背景"),
+        ("- [ ] 任务", "任务"),
+        ("👥 任务分配(按人)", "任务分配"),
+        ("🎯 目标", "目标"),
+        ("Response(s)", "response"),
+        ("Impact\n(monetary)", "impact"),
+        ("【项目名称】", "项目名称"),
+        ("[Project Name]:", "project name"),
+        ("[标题](#one)", "标题"),
+        ("Ｏｗｎｅｒ", "owner"),
+        ("Risk Description/ Impact", "risk description/impact"),
+        # and what must stay
+        ("2026年目标", "2026年目标"),
+        ("一次性费用", "一次性费用"),
+        ("Status", "status"),
+        ("Analysis", "analysis"),
+        ("Business", "business"),
+        ("3D 模型", "3d模型"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Likelihood (1-5)", "1-5"),
+        ("影响程度（高/中/低）", "高/中/低"),
+        ("Response(s)", None),
+        ("（二）目标", None),
+        ("目标", None),
+        ("【目标】", None),
+    ],
+)
+def test_hint(text: str, inside: str | None) -> None:
+    assert hint(text) == inside
+
+
+def test_exact_label_in_any_writing() -> None:
+    for text in ("结论", "五、结论：", "結論", "**结论**", "conclusions"):
+        assert INDEX.exact(text) == (Match(("conclusions",), 1.0, "exact"),), text
+
+
+def test_exact_does_not_guess() -> None:
+    assert INDEX.exact("主要结论") == ()
+    assert INDEX.exact("结论与建议") == ()
+
+
+def test_one_label_of_two_levels() -> None:
+    assert [match.path for match in INDEX.exact("名称")] == [("title",), ("tasks", "name")]
+    assert [match.path for match in INDEX.exact("名称", ())] == [("title",)]
+    assert [match.path for match in INDEX.exact("名称", ("tasks",))] == [("tasks", "name")]
+
+
+def test_configured_labels() -> None:
+    assert INDEX.exact("北极星")[0].path == ("objectives",)
+    assert INDEX.exact("跟进人")[0].path == ("tasks", "owner")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("主要结论", ("conclusions",)),
+        ("Project Objectives", ("objectives",)),
+        ("Objectives of the project", ("objectives",)),
+        ("List of tasks", ("tasks",)),
+        ("项目目标说明", ("objectives",)),
+        ("项目责任人", ("tasks", "owner")),
+    ],
+)
+def test_head_noun(text: str, path: tuple[str, ...]) -> None:
+    (match,) = INDEX.find(text)
+    assert (match.path, match.how) == (path, "head")
+    assert match.strength < 0.85
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "编写目的",  # begins like the author's label, ends like the objectives', and is neither
+        "结论性意见",
+        "目标客户",
+        "Objectives review meeting",
+        "Taskforce",
+        "我们在讨论之后一致认为本次活动没有达到预期，因此需要重新考虑活动的目标",
+        "",
+    ],
+)
+def test_names_nothing(text: str) -> None:
+    assert INDEX.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("结论与建议", [("conclusions",), ("recommendations",)]),
+        ("Goals and Objectives", [("objectives",)]),
+        ("任务、进度安排和人员分配", [("tasks",), ("tasks", "due"), ("tasks", "owner")]),
+        ("Conclusions / Recommendations", [("conclusions",), ("recommendations",)]),
+        ("主要结论及后续建议", [("conclusions",), ("recommendations",)]),
+    ],
+)
+def test_compound(text: str, paths: list[tuple[str, ...]]) -> None:
+    found = INDEX.find(text)
+    assert [match.path for match in found] == paths
+    assert {match.how for match in found} == {"compound"}
+
+
+def test_a_compound_label_of_one_field_is_not_split() -> None:
+    assert INDEX.find("经验、教训和建议") == (Match(("lessons_learned",), 1.0, "exact"),)
+
+
+def test_walk_visits_records_before_their_columns() -> None:
+    paths = [path for path, _ in walk(fields(field("a", "records", records=(field("b", "text"),)), field("c", "text")))]
+    assert paths == [("a",), ("a", "b"), ("c",)]
+
+
+@given(st.text(max_size=80))
+def test_folding_and_finding_never_raise(text: str) -> None:
+    assert isinstance(fold(text), str)
+    assert isinstance(INDEX.find(text), tuple)
+    hint(text)
