@@ -79,12 +79,13 @@ def _builtin(builtin: BuiltinCode, code: str, wording: Wording, say: Say) -> Ite
     yield _title(f"{code}  {builtin.name}")
     field_code = _FIELD_CODE.fullmatch(code)
     kind = next((one for one in wording.pack.kinds.values() if field_code and one.prefix == field_code[1]), None)
+    about = wording.kind(kind.id) if kind is not None else say("文档", "The document")
     if kind is not None:
-        yield wording.kind(kind.id)
+        yield about
     elif field_code is None:
         yield wording.severity(builtin.severity)
     yield from _section(say("为什么", "Why"), [_shown(builtin.why.pick(say.language))])
-    yield from _section(say("报告时说", "What it says"), [_shown(builtin.message.pick(say.language))])
+    yield from _section(say("报告时说", "What it says"), [_shown(builtin.message.pick(say.language), about)])
     if builtin.fix is not None:
         yield from _section(say("怎么改", "How to fix it"), [_shown(builtin.fix.pick(say.language))])
     if field_code:
@@ -161,6 +162,6 @@ def _section(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _shown(template: str) -> str:
-    """A message with `…` where a finding names a value."""
-    return _PLACEHOLDER.sub("…", template)
+def _shown(template: str, about: str = "…") -> str:
+    """A message with `…` where a finding names a value; `about` stands for the kind of document."""
+    return _PLACEHOLDER.sub("…", template.replace("{kind}", about).replace("{of_record}", ""))

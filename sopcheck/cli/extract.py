@@ -117,6 +117,7 @@ def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, r
             quote(view.text) if view.state != "absent" else "",
         )
         for view in fields_of(artifact, document, pack.kinds[artifact.kind])
+        if view.state != "absent" or "[]" not in view.field or view.value
     ]
     head = say("  字段|状态|文档里的叫法|位置|内容", "  FIELD|STATE|LABEL|PLACE|TEXT").split("|")
     lines += table([head, *rows])

@@ -13,6 +13,7 @@ from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
+    from sopcheck.model import Artifact
     from sopcheck.standard.model import Pack
 
 PRE_COMMIT = """\
@@ -125,7 +126,7 @@ def find_projects(config: Config, pack: Pack) -> list[str]:
 
     recogniser = Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people))
     found = discover(config.root, (), READERS)
-    artifacts = []
+    artifacts: list[Artifact] = []
     for path in found.candidates:
         data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
         if isinstance(data, bytes):
