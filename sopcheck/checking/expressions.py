@@ -56,9 +56,12 @@ class Environment:
     """What functions of the language need from outside (the matrix, people, files), by name."""
     steps: int = 0
 
-    def spend(self) -> None:
-        """Count one step; raises TooManyStepsError past the limit."""
-        self.steps += 1
+    def spend(self, steps: int) -> None:
+        """Count the steps of one turn of a loop; raises TooManyStepsError past the limit.
+
+        Only loops need counting: everything else takes at most as many steps as an expression has parts.
+        """
+        self.steps += steps
         if self.steps > MAX_STEPS:
             raise TooManyStepsError
 
@@ -155,7 +158,6 @@ class _Compiler:
             self.free.add(name)
 
         def load(env: Environment) -> Value:
-            env.spend()
             if name in env.names:
                 value = env.names[name]
                 if type(value) is Later:
@@ -177,7 +179,6 @@ class _Compiler:
         text = ast.unparse(node)
 
         def access(env: Environment) -> Value:
-            env.spend()
             return key_of(base(env), key, text)
 
         return access
@@ -209,7 +210,6 @@ class _Compiler:
         deciding = isinstance(node.op, ast.Or)
 
         def connect(env: Environment) -> Value:
-            env.spend()
             unknown: Unknown | None = None
             for part in parts:
                 value = truth(part(env))
@@ -227,7 +227,6 @@ class _Compiler:
         text = ast.unparse(node)
 
         def compare(env: Environment) -> Value:
-            env.spend()
             values = [operand(env) for operand in operands]
             unknown: Unknown | None = None
             for index, operation in enumerate(operators):
@@ -264,7 +263,6 @@ class _Compiler:
             raise self.fail(node, f"{type(node.op).__name__} is not part of the rule language")
 
         def calculate(env: Environment) -> Value:
-            env.spend()
             a, b = left(env), right(env)
             if type(a) is Unknown or type(b) is Unknown:
                 return _union(a, b)
@@ -309,6 +307,7 @@ class _Compiler:
             self.compile(generator.iter, bound, depth),
             tuple(self.compile(test, inside, depth) for test in generator.ifs),
             self.compile(node.elt, inside, depth),
+            sum(1 for _ in ast.walk(node)),
         )
 
     def _Call(self, node: ast.Call, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
@@ -337,6 +336,8 @@ class _Loop:
     source: Evaluate
     tests: tuple[Evaluate, ...]
     element: Evaluate
+    cost: int
+    """Steps of one turn: the parts of what is evaluated in it."""
 
     def run(self, env: Environment, source: Value) -> Iterator[tuple[Value, Value]]:
         """Pairs of whether an item is kept (three-valued) and the element's value."""
@@ -348,7 +349,7 @@ class _Loop:
         saved = env.names.get(self.name, _ABSENT)
         try:
             for item in source:
-                env.spend()
+                env.spend(self.cost)
                 env.names[self.name] = item
                 kept: Value = True
                 for test in self.tests:
@@ -392,7 +393,6 @@ def _quantifier(loop: _Loop, *, deciding: bool) -> Evaluate:
 
 def _call(spec: FunctionSpec, arguments: Sequence[Evaluate]) -> Evaluate:
     def call(env: Environment) -> Value:
-        env.spend()
         values = [argument(env) for argument in arguments]
         if spec.strict:
             unknown = _any_unknown(values)

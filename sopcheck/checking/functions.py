@@ -7,7 +7,7 @@ import itertools
 import math
 import posixpath
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import cast
 
 from sopcheck.checking.expressions import Environment, FunctionSpec, equal, truth
@@ -20,6 +20,9 @@ FileOf = Callable[[str, Artifact], Value]
 """The inventory's record of a path as written in an artifact, or None."""
 
 
+SECOND = 2
+
+
 def fold(text: str) -> str:
     """Width, case and white space folded, for comparing texts from different documents."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -27,6 +30,12 @@ def fold(text: str) -> str:
 
 def _folded(value: Value) -> Value:
     return fold(value) if isinstance(value, str) else value
+
+
+def _key(value: Value) -> Hashable:
+    """What two values have in common that are the same when folded."""
+    folded = _folded(value)
+    return folded if isinstance(folded, Hashable) else repr(folded)
 
 
 def _items(value: Value) -> list[Value]:
@@ -99,13 +108,13 @@ def _last(_env: Environment, values: Sequence[Value]) -> Value:
 
 
 def _duplicates(_env: Environment, values: Sequence[Value]) -> Value:
-    seen: list[Value] = []
+    seen: dict[Hashable, int] = {}
     twice: list[Value] = []
     for item in _plain(values):
-        key = _folded(item)
-        if key in seen and item not in twice:
+        key = _key(item)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] == SECOND:
             twice.append(item)
-        seen.append(key)
     return twice
 
 
@@ -114,8 +123,8 @@ def _unique(env: Environment, values: Sequence[Value]) -> Value:
 
 
 def _missing(_env: Environment, values: Sequence[Value]) -> Value:
-    given = [_folded(item) for item in _items(values[1])]
-    return [item for item in _plain(values) if _folded(item) not in given]
+    given = {_key(item) for item in _items(values[1])}
+    return [item for item in _plain(values) if _key(item) not in given]
 
 
 def _same(_env: Environment, values: Sequence[Value]) -> Value:
