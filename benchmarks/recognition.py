@@ -110,11 +110,9 @@ def score_kind(recogniser: Recogniser, document: Document, entry: Mapping[str, A
     """Is the kind right; and is what is no artifact, or only an empty form, left alone."""
     found = recogniser.recognise(document)
     kinds = [artifact.kind for artifact in found.artifacts]
-    best = [
-        f"{candidate.kind} {candidate.score:.2f} ({candidate.why})"
-        for holder in (*found.artifacts, *found.unrecognised)
-        for candidate in holder.candidates[:3]
-    ]
+    candidates = [one for artifact in found.artifacts for one in artifact.candidates]
+    candidates += [one for unrecognised in found.unrecognised for one in unrecognised.candidates]
+    best = [f"{one.kind} {one.score:.2f} ({one.why})" for one in candidates[:3]]
     miss = f"{entry['file']}: {entry['kind']}, taken for {kinds or 'nothing'}; {best}"
     if entry["fits"]:
         tally.add("kind right", right=kinds == [entry["kind"]], miss=miss)

@@ -56,8 +56,10 @@ def _cell(reading: Reading, label: Text | None, text: str, place: Place | None) 
     return Cell(reading.state, label, text, place, reading.value, misfit, reading.why)
 
 
-def column_context(spec: FieldSpec, label: Text, cells: Iterable[Text]) -> Context:
-    """What a column's label and its other cells say about the ratings in it."""
+def column_context(spec: FieldSpec, label: Text, cells: Iterable[Text], year: int | None = None) -> Context:
+    """What helps to read a column: the scale of ratings that its label or its cells show, the year of its days."""
+    if spec.type in {"date", "period"} and year is not None:
+        return Context(year=year)
     if spec.type != "level":
         return NO_CONTEXT
     stated = read_scale(hint(label.text) or "")

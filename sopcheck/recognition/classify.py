@@ -1,4 +1,4 @@
-"""Which kind of artifact a document is: what it states, what the configuration says, its title, its labels, its name."""
+"""Which kind of artifact a document is: by what it states, the configuration, its title, its labels, its file name."""
 
 from __future__ import annotations
 
@@ -202,8 +202,8 @@ def _stated(content: Tree | Outline) -> Iterator[Stated]:
             headings += 1
             if headings > 1 and block.level > 1:
                 return
-        for label, value in kind_pairs(block):
-            yield Stated(value.text.strip(), value.place if label else None)
+        for _, value in kind_pairs(block):
+            yield Stated(value.text.strip(), value.place)
 
 
 def _kind_keys(tree: Tree) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sopcheck.model import Block, Code, Comment, Entry, Heading, Item, Paragraph, Picture, Place, Table, Text, TextPlace
+from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Place, Table, Text, TextPlace
 from sopcheck.recognition.fillness import Fillness, Verdict
 from sopcheck.recognition.sections import Layout, Slot
 
@@ -32,10 +32,13 @@ class Content:
 
     def place(self) -> Place | None:
         """From the first to the last thing that is there."""
-        places = [line.place for line in self.lines] or [
-            block.place for block in (*self.pictures, *self.code, *self.comments, *self.tables)
-        ]
-        return span(places)
+        blocks: tuple[Picture | Code | Comment | Table, ...] = (
+            *self.pictures,
+            *self.code,
+            *self.comments,
+            *self.tables,
+        )
+        return span([line.place for line in self.lines] or [block.place for block in blocks])
 
 
 def span(places: Iterable[Place]) -> Place | None:
@@ -56,46 +59,52 @@ def content_of(layout: Layout, slot: Slot) -> Content:
 
 def gather(blocks: Iterable[Block], beside: Iterable[Text] = ()) -> Content:
     """Sort blocks into the parts of a Content."""
-    lines = list(beside)
-    judged = [line.text for line in lines]
-    items: list[Text] = []
-    shallowest = 0
-    tables: list[Table] = []
-    pictures: list[Picture] = []
-    comments: list[Comment] = []
-    code: list[Code] = []
+    found = _Gathered(list(beside))
     for block in blocks:
-        match block:
-            case Paragraph():
-                lines.append(Text(block.text, block.place))
-                judged.append(block.text)
-            case Item():
-                lines.append(Text(block.text, block.place))
-                judged.append(block.text)
-                shallowest = min(shallowest, block.depth) if shallowest else block.depth
-                if block.depth == shallowest:
-                    items.append(Text(block.text, block.place))
-            case Entry():
-                lines.append(_entry(block))
-                judged.append(block.value.text)
-                if block.depth and (not shallowest or block.depth <= shallowest):
-                    shallowest = block.depth
-                    items.append(_entry(block))
-            case Table():
-                tables.append(block)
-                lines.extend(table_lines(block))
-                judged.extend(_filled_in(block))
-            case Picture():
-                pictures.append(block)
-            case Comment():
-                comments.append(block)
-            case Code():
-                code.append(block)
-            case Heading():
-                pass
+        found.take(block)
     return Content(
-        tuple(lines), tuple(judged), tuple(items), tuple(tables), tuple(pictures), tuple(comments), tuple(code)
+        tuple(found.lines),
+        tuple(found.judged),
+        tuple(found.items),
+        tuple(block for block in found.others if isinstance(block, Table)),
+        tuple(block for block in found.others if isinstance(block, Picture)),
+        tuple(block for block in found.others if isinstance(block, Comment)),
+        tuple(block for block in found.others if isinstance(block, Code)),
     )
+
+
+class _Gathered:
+    """What has been seen below a label so far."""
+
+    def __init__(self, lines: list[Text]) -> None:
+        self.lines = lines
+        self.judged = [line.text for line in lines]
+        self.items: list[Text] = []
+        self.others: list[Block] = []
+        self._shallowest = 0
+
+    def take(self, block: Block) -> None:
+        if isinstance(block, Paragraph):
+            self._line(Text(block.text, block.place), block.text)
+        elif isinstance(block, Item):
+            self._item(Text(block.text, block.place), block.text, block.depth)
+        elif isinstance(block, Entry):
+            self._item(_entry(block), block.value.text, block.depth)
+        elif isinstance(block, Table):
+            self.lines.extend(table_lines(block))
+            self.judged.extend(_filled_in(block))
+        self.others.append(block)
+
+    def _line(self, line: Text, judged: str) -> None:
+        self.lines.append(line)
+        self.judged.append(judged)
+
+    def _item(self, line: Text, judged: str, depth: int) -> None:
+        self._line(line, judged)
+        if depth:
+            self._shallowest = min(self._shallowest, depth) if self._shallowest else depth
+            if depth == self._shallowest:
+                self.items.append(line)
 
 
 def _entry(block: Entry) -> Text:

@@ -20,18 +20,22 @@ _HEADINGS = 400
 _OPTIONAL = 0.4
 _LOOSE = 0.5
 _COLUMNS = 3
-_SOFTWARE = re.compile(
-    r"^(?:install(?:ation|ing)?|usage|quick ?start|getting started|licen[sc]e|contribut(?:ing|ors?|ion)|api(?: reference)?|changelog|unreleased"
-    r"|bug fixes|breaking changes?|features?|fixed|added|requirements?|prerequisites?|build(?:ing)?|development|deployment|configuration|options"
-    r"|props|attributes|events|methods|slots|syntax|examples?|faq|troubleshooting|see also|further reading|sponsors?|backers|author|credits"
-    r"|acknowledge?ments?|badges?|demo|screenshots?|running tests?|testing|tests|docs|documentation|community|support|security|motivation|motives"
-    r"|drawbacks|alternatives|unresolved questions|rationale|prior art|guide-level explanation|reference-level explanation|context|consequences|decision"
-    r"|安装(?:方法|步骤|说明)?|使用(?:方法|说明|教程)?|快速(?:开始|入门|上手)|许可证?|开源协议|贡献(?:指南|者)?|更新日志|特性|功能特性|环境(?:要求|准备|依赖)"
-    r"|部署|编译|构建|配置(?:说明)?|示例|用法|接口文档|参数说明|常见问题|技术栈|项目结构|目录结构|代码示例|源码|面试官心理分析|面试题剖析|面试题|参考资料|文档|社区)$"
-    r"|^v?\d+\.\d+(?:\.\d+)?\b",
-    re.IGNORECASE,
-)
+_SOFTWARE_HEADINGS = """
+install, installation, installing, usage, quick start, getting started, license, licence, contributing, contributors
+api, api reference, changelog, unreleased, bug fixes, breaking changes, features, fixed, added, prerequisites, build
+building, development, deployment, configuration, options, props, attributes, events, slots, syntax, examples, faq
+troubleshooting, see also, further reading, sponsors, backers, credits, acknowledgements, badges, demo, screenshots
+running tests, testing, tests, docs, documentation, community, support, security, motivation, drawbacks, alternatives
+unresolved questions, rationale, prior art, guide-level explanation, reference-level explanation, context, decision
+consequences, architecture, tech stack, global constraints, file structure, project structure
+安装, 安装方法, 安装步骤, 安装说明, 使用方法, 使用说明, 使用教程, 快速开始, 快速入门, 快速上手, 许可证, 开源协议
+贡献, 贡献指南, 贡献者, 更新日志, 特性, 功能特性, 环境要求, 环境准备, 环境依赖, 部署, 编译, 构建, 配置, 配置说明
+示例, 用法, 接口文档, 参数说明, 常见问题, 技术栈, 项目结构, 目录结构, 代码示例, 源码, 面试题, 参考资料, 文档, 社区
+"""
+_SOFTWARE = frozenset(fold(word) for word in re.split(r"[,\n]", _SOFTWARE_HEADINGS) if word.strip())
 """Headings of software documentation."""
+_RELEASE = re.compile(r"^(?:version\s+)?\[?v?\d+\.\d+(?:\.\w+)*\]?\s*(?:$|[(（–—-]|\d{4})", re.IGNORECASE)
+"""A heading that is a release and no numbered section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,9 @@ def outline_labels(outline: Outline) -> Labels:
         if len(own) > _HEADINGS:
             break
         if isinstance(block, Heading):
-            software += bool(_SOFTWARE.match(fold(block.text) if len(block.text) <= _LONGEST else ""))
+            software += len(block.text) <= _LONGEST and (
+                fold(block.text) in _SOFTWARE or bool(_RELEASE.match(block.text))
+            )
             if not title:
                 own.extend(_heading_labels(block.text))
             title = False

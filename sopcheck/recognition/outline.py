@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sopcheck.model import MISSING, FieldPath, Heading, Json, Mark, Outline, Picture, Text
+from sopcheck.model import FieldPath, Heading, Json, Mark, Outline, Picture, Text, _Missing
 from sopcheck.recognition.cells import Cell, read_cell, read_content
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.registers import Register, Registers
@@ -25,6 +25,8 @@ _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 _TITLE_FIELDS = ("theme", "topic", "course")
 """Fields that a document often answers by its title alone."""
 _PERIOD_FIELDS = ("period",)
+_YEAR_FIELDS = ("year", "period", "schedule", "start", "date")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PICTURE_FIELDS = ("charts",)
 """Fields that a picture answers, wherever it stands."""
 _RANKS: Mapping[str, int] = {
@@ -84,7 +86,8 @@ class OutlineReader:
             hopeful = [answer for answer in answers if not self._hopeless(name, answer)]
             if hopeful and name not in stated:
                 _put(understood, (name,), min(hopeful, key=_Answer.rank).cell)
-        for spec, register in Registers(layout, self._kind, self._index, self._values).answers():
+        year = _year(understood.data, layout)
+        for spec, register in Registers(layout, self._kind, self._index, self._values, year).answers():
             if spec.name not in stated:
                 _put_register(understood, spec, register)
         named = "title" in stated or ("title",) in understood.marks
@@ -221,11 +224,22 @@ _PERIOD = re.compile(
 )
 
 
+def _year(data: dict[str, Json], layout: Layout) -> int | None:
+    """The year that a document speaks of: by its period or dates, else by its title."""
+    for name in _YEAR_FIELDS:
+        value = data.get(name)
+        day = value.get("start") if isinstance(value, dict) else value
+        if isinstance(day, int) or (isinstance(day, str) and day[:4].isdigit()):
+            return int(str(day)[:4])
+    found = _YEAR.search(layout.title.text) if layout.title is not None else None
+    return int(found[0]) if found is not None else None
+
+
 def _put(understood: Understood, path: FieldPath, cell: Cell) -> None:
     understood.marks[path] = cell.mark()
     if cell.misfit is not None:
         understood.misfits[path] = cell.misfit
-    elif cell.value is not MISSING and len(path) == 1:
+    elif not isinstance(cell.value, _Missing) and len(path) == 1:
         understood.data[str(path[0])] = cell.value
 
 
@@ -252,7 +266,7 @@ def _put_register(understood: Understood, spec: FieldSpec, register: Register) -
         for name, cell in row.cells.items():
             path = (spec.name, number, name)
             _put(understood, path, cell)
-            if cell.misfit is None and cell.value is not MISSING:
+            if cell.misfit is None and not isinstance(cell.value, _Missing):
                 record[name] = cell.value
         records.append(record)
     understood.data[spec.name] = records

@@ -15,6 +15,7 @@ from sopcheck.model import (
     FieldPath,
     Heading,
     Json,
+    Mark,
     Outline,
     Part,
     Place,
@@ -103,7 +104,7 @@ class Recogniser:
             if suggestion is None and verdict.candidates:
                 suggestion = verdict.candidates[0].kind
             parameters: dict[str, Json] = {"given": given, "suggestion": suggestion, "artifact": name}
-            place = verdict.unknown.place or (_tree_heading(content) if isinstance(content, Tree) else None)
+            place = verdict.unknown.at or (_tree_heading(content) if isinstance(content, Tree) else None)
             found.append(Problem("DOC120", place, parameters))
         if verdict.kind is not None and not self._pack.kinds[verdict.kind].fields:
             found.append(Problem("DOC121", None, {"kind": verdict.kind, "artifact": name}))
@@ -194,31 +195,24 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
     if content is None:
         return artifact.heading
     tree = content if isinstance(content, Tree) else content.front
-    mark = artifact.marks.get(path)
-    if mark is not None:
-        if mark.value_place is not None or mark.label_place is not None:
-            return mark.value_place or mark.label_place
-        if mark.source is not None and tree is not None:
-            key, value = tree.locate(mark.source)
-            if key is not None or value is not None:
-                return value or key
-    for length in range(len(path) - 1, 0, -1):
-        holder = artifact.marks.get(path[:length])
-        if holder is None:
-            continue
-        if holder.label_place is not None or holder.value_place is not None:
-            return holder.value_place or holder.label_place
-        if holder.source is not None and tree is not None:
-            if all(isinstance(step, int) for step in path[length:]):
-                item = tree.locate((*holder.source, *path[length:]))[1]  # one item of a plain list
-                if item is not None:
-                    return item
-            key, value = tree.locate(holder.source)
-            if key is not None or value is not None:
-                return key or value
+    for length in range(len(path), 0, -1):
+        mark = artifact.marks.get(path[:length])
+        place = _place_of(mark, tree, value=length == len(path)) if mark is not None else None
+        if place is not None:
+            return place
     if artifact.heading is not None:
         return artifact.heading
     return _tree_heading(tree) if tree is not None else None
+
+
+def _place_of(mark: Mark, tree: Tree | None, *, value: bool) -> Place | None:
+    """Where a field is: its value, or else its label. In a tree, a record that lacks a field is shown at its key."""
+    if mark.value_place is not None or mark.label_place is not None:
+        return mark.value_place or mark.label_place
+    if mark.source is None or tree is None:
+        return None
+    at_key, at_value = tree.locate(mark.source)
+    return (at_value or at_key) if value else (at_key or at_value)
 
 
 def _tree_heading(tree: Tree) -> Place | None:

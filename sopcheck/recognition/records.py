@@ -52,14 +52,14 @@ def columns_of(spec: FieldSpec) -> Mapping[str, FieldSpec]:
     return {sub.name: sub for sub in spec.records}
 
 
-def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReader) -> Rows:
+def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReader, year: int | None = None) -> Rows:
     """The rows of `table` that are records; instruction rows, empty numbered rows, totals and notes are none."""
     columns = columns_of(spec)
     top = table.rows[header.depth - 1]
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
     contexts = {
-        name: column_context(columns[name], top[column], [row[column] for row in table.rows[header.depth :]])
+        name: column_context(columns[name], top[column], [row[column] for row in table.rows[header.depth :]], year)
         for column, name, _ in header.columns
     }
     rows: list[Row] = []

@@ -48,19 +48,24 @@ class Register:
 class _Claim:
     """A table that may answer a field."""
 
-    position: int
+    table: Table
     parent: int | None
     header: Header
     score: float
     heading: Slot | None
     """The slot above the table that names the field."""
 
+    def top(self) -> tuple[Text, ...]:
+        """The header row."""
+        return self.table.rows[self.header.depth - 1]
+
 
 class Registers:
     """Finds the answers to all records fields of one document."""
 
-    def __init__(self, layout: Layout, kind: Kind, index: LabelIndex, values: ValueReader) -> None:
-        """Read the headers of all tables of `layout`."""
+    def __init__(self, layout: Layout, kind: Kind, index: LabelIndex, values: ValueReader, year: int | None) -> None:
+        """Read the headers of all tables of `layout`. `year` completes days that are written without one."""
+        self._year = year
         self._layout = layout
         self._kind = kind
         self._index = index
@@ -127,7 +132,7 @@ class Registers:
             scored = [
                 (spec, claim)
                 for spec in self._specs
-                if (claim := self._score(spec, table, position, parent, headings.get(spec.name))) is not None
+                if (claim := self._score(spec, table, parent, headings.get(spec.name))) is not None
             ]
             if not scored:
                 continue
@@ -141,15 +146,14 @@ class Registers:
         head = head_of(spec)
         found: list[_Claim] = []
         for claim in (claim for claims in self._claims.values() for claim in claims):
-            table = self._layout.blocks[claim.position]
-            if head is None or not isinstance(table, Table):
-                continue
-            header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
+            if head is None:
+                break
+            header = read_header(claim.table, self._index, (spec.name,), _Fit(claim.table, spec, self._values))
             used = {column for column, _, _ in claim.header.columns}
             if any(
                 name == head.name and strength >= 1 and column not in used for column, name, strength in header.columns
             ):
-                found.append(_Claim(claim.position, claim.parent, header, claim.score, None))
+                found.append(_Claim(claim.table, claim.parent, header, claim.score, None))
         return found
 
     def _headings(self, parent: int | None) -> dict[str, Slot]:
@@ -160,9 +164,7 @@ class Registers:
                 return found
         return {}
 
-    def _score(
-        self, spec: FieldSpec, table: Table, position: int, parent: int | None, heading: Slot | None
-    ) -> _Claim | None:
+    def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> _Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
         names = header.names()
         columns = columns_of(spec)
@@ -180,32 +182,27 @@ class Registers:
             return None
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles
-        return _Claim(position, parent, header, score, heading)
+        return _Claim(table, parent, header, score, heading)
 
     def _from_tables(self, spec: FieldSpec, claims: list[_Claim], every: list[_Claim]) -> Register:
         """The family of tables with the header of the best one, joined."""
-        best = max(claims, key=lambda claim: (claim.score, -claim.position))
+        best = max(claims, key=lambda claim: claim.score)
         family = [claim for claim in every if claim is best or _alike(claim.header, best.header)]
         rows: list[Row] = []
         states: list[State] = []
         for claim in family:
-            table = self._layout.blocks[claim.position]
-            if isinstance(table, Table):
-                found = table_rows(table, claim.header, spec, self._values)
-                rows.extend(self._categorised(spec, claim, found.rows))
-                states.append(found.state)
-        table = self._layout.blocks[best.position]
-        top = table.rows[best.header.depth - 1] if isinstance(table, Table) else ()
+            found = table_rows(claim.table, claim.header, spec, self._values, self._year)
+            rows.extend(self._categorised(spec, claim, found.rows))
+            states.append(found.state)
+        top = best.top()
         head = head_of(spec)
-        column = next(
-            (number for number, name, _ in best.header.columns if head is not None and name == head.name), None
-        )
+        column = next((at for at, name, _ in best.header.columns if head is not None and name == head.name), None)
         label = best.heading.label if best.heading is not None else (top[column] if column is not None else None)
+        place = span(cell.place for cell in top) or best.table.place
         if rows:
-            register = _rows_register(rows, label, "table")
-            return replace(register, place=span(cell.place for cell in top) or register.place)
+            return replace(_rows_register(rows, label, "table"), place=place)
         state: State = "placeholder" if "placeholder" in states else "blank"
-        return Register(state, None, label, "", span(cell.place for cell in top) or table.place, "no-rows")
+        return Register(state, None, label, "", place, "no-rows")
 
     def _categorised(self, spec: FieldSpec, claim: _Claim, rows: tuple[Row, ...]) -> Iterable[Row]:
         """Rows with the category that the heading over their table gives, where they have no column for it."""

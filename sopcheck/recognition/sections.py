@@ -68,8 +68,9 @@ def split_heading(heading: Heading) -> tuple[Text, Text | None]:
 
 
 def _tail(heading: Heading, start: int) -> Place:
-    """The place of a heading's text from `start` on. Closing hashes may follow it, so it is counted from the left
-    when the place covers just the text, and is the whole heading's otherwise.
+    """The place of a heading's text from `start` on.
+
+    Columns are counted from the left where the place covers the text, with or without its hashes.
     """
     place = heading.place
     if place.line != place.end_line:

@@ -162,10 +162,10 @@ def _map_columns(
     for column, texts in enumerate(labels):
         for rank, text in enumerate(texts):
             matches = index.find(text, within) if text.strip() else ()
-            for match in matches:
-                claims.append(
-                    (match.strength - 0.1 * rank, fits(match.path[-1], column, depth), column, match.path[-1])
-                )
+            claims.extend(
+                (match.strength - 0.1 * rank, fits(match.path[-1], column, depth), column, match.path[-1])
+                for match in matches
+            )
             if matches:
                 break
     claims.sort(key=lambda claim: (-claim[0], -claim[1], claim[2]))

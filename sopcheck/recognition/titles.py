@@ -11,10 +11,12 @@ from sopcheck.standard.model import Kind
 
 _PARTS = re.compile(r"\s*(?:[:：|｜/]|\s[—–-]{1,2}\s|——|—|–)\s*|\s+(?:of|for)\s+(?:the\s+)?", re.IGNORECASE)
 _NO_ARTIFACT = re.compile(
-    r"模板|样例|范例|范本|指南|教程|手册|如何|怎么|怎样|说明书|使用说明|操作说明|规范$|入门|介绍$|学习笔记|面试|常见问题|更新日志|变更日志"
-    r"|\b(?:templates?|how[ -]to|how (?:do|does|can|we)|guides?|guidelines?|tutorials?|manuals?|handbook|read ?me|change ?log|release notes|faq"
-    r"|cheat ?sheet|examples?|getting started|introduction|reference|documentation|docs|style ?guide|contributing|code of conduct"
-    r"|specification|rfc|api|cli|library|framework|plugin|package|sdk|awesome|generator|app|tool|toolkit|bot|dashboard)\b",
+    r"模板|样例|范例|范本|指南|教程|手册|如何|怎么|怎样|说明书|使用说明|操作说明|规范$|入门|介绍$|学习笔记|面试|常见问题"
+    r"|更新日志|变更日志"
+    r"|\b(?:templates?|how[ -]to|how (?:do|does|can|we)|guides?|guidelines?|tutorials?|manuals?|handbook|read ?me"
+    r"|change ?log|release notes|faq|cheat ?sheet|examples?|getting started|introduction|reference|documentation|docs"
+    r"|style ?guide|contributing|code of conduct|specification|rfc|api|cli|library|framework|plugin|package|sdk|awesome"
+    r"|generator|app|tool|toolkit|bot|dashboard)\b",
     re.IGNORECASE,
 )
 _GAP = 3
