@@ -202,11 +202,13 @@ def _decide(compiled: CompiledRule, run: RuleRun, env: Environment, anchor: Anch
     applies = truth(compiled.when.evaluate(env)) if compiled.when else True
     if applies is False:
         return
-    view, path = _target(compiled.at, env)
     holds = truth(compiled.assert_.evaluate(env)) if applies is True else applies
+    if holds is True:
+        return
+    view, path = _target(compiled.at, env)
     if type(holds) is Unknown:
         yield _undetermined(compiled.rule.code, holds, anchor, (view, path) if view else None)
-    elif holds is False:
+    else:
         yield _finding(compiled, run, env, anchor, view, path)
 
 

@@ -87,7 +87,7 @@ ARTIFACT_KEYS = ("path", "kind", "project_name", "artifact")
 class View:
     """An artifact, or a record inside one, as rules see it. Equal when it is the same place of the same artifact."""
 
-    __slots__ = ("_specs", "artifact", "context", "data", "path")
+    __slots__ = ("_memo", "_specs", "artifact", "context", "data", "path")
 
     def __init__(
         self,
@@ -103,6 +103,7 @@ class View:
         self.context = context
         self.data: Mapping[str, Json] = artifact.data if data is None else data
         self.path = path
+        self._memo: dict[str, Value] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, View) and self.artifact.id == other.artifact.id and self.path == other.path
@@ -115,13 +116,15 @@ class View:
 
         Raises KeyError for a name that is no field.
         """
+        if name in self._memo:
+            return self._memo[name]
         spec = self._specs.get(name)
         if spec is None or (name in ARTIFACT_KEYS and not self.path):
             return self._own(name)
         path = (*self.path, name)
-        if name not in self.data:
-            return self._without(spec, path)
-        return _convert(self, spec, path, self.data[name])
+        found = _convert(self, spec, path, self.data[name]) if name in self.data else self._without(spec, path)
+        self._memo[name] = found
+        return found
 
     def _own(self, name: str) -> Value:
         if not self.path:
