@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 from pathlib import Path
@@ -12,7 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
+
+from sopcheck.cli.main import run
 
 CASES = Path(__file__).parent / "cases"
 CHECKOUT = Path(__file__).parent.parent
@@ -27,13 +30,13 @@ def described(name: str) -> dict[str, Any]:
 
 def checked(name: str) -> tuple[int, str]:
     """Exit code and output of `sopcheck check` on the case's root."""
-    from sopcheck.cli.main import main
-
     case = described(name)
     root = CHECKOUT / case["root"] if "root" in case else CASES / name / "input"
     arguments = ["check", str(root), "--output-format", "json", "--no-cache", "--as-of", str(case["as_of"])]
-    result = CliRunner().invoke(main, [*arguments, *case.get("arguments", [])])
-    return result.exit_code, result.stdout
+    with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as stdout:
+        code = run([*arguments, *case.get("arguments", [])])
+        stdout.flush()
+        return code, stdout.buffer.getvalue().decode()
 
 
 @pytest.mark.parametrize("name", NAMES)
