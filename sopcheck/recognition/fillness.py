@@ -51,6 +51,7 @@ class Fillness:
             self._words.update((fold_word(word), verdict) for word in words)
         self._words[""] = ("blank", "empty")
         self._initials = frozenset(word[0] for word in self._words if word)
+        self._begins: dict[str, bool] = {}
         self._openers = _openers(self._words)
         self._choices = shapes.Choices(
             (vocabulary.levels, 3), ({"true": vocabulary.true, "false": vocabulary.false}, 2), (vocabulary.statuses, 3)
@@ -137,12 +138,8 @@ class Fillness:
         return self._judge_words(body, prose)
 
     def _judge_words(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001
-        word = self._word(body)
-        if word is not None:
-            return word
-        opened = self._opening(body)
-        if opened is not None:
-            return opened
+        if self._may_begin(body) and (found := self._word(body) or self._opening(body)):
+            return found
         if "、" in body and (choice := self._choices.state_of(body)):
             return choice
         if guidance.is_none(body):
@@ -162,14 +159,15 @@ class Fillness:
         return found
 
     def _may_begin(self, body: str) -> bool:
-        """Whether a word of the vocabulary begins as `body` does; full-width letters need folding to tell."""
+        """Whether a word of the vocabulary begins as `body` does, however its first letter is written."""
         first = body[:1]
-        return first in self._initials or first >= "\uff00" or fold_word(first) in self._initials or first in _TRAILING
+        known = self._begins.get(first)
+        if known is None:
+            known = self._begins[first] = fold_word(first)[:1] in self._initials or first in _TRAILING
+        return known
 
     def _opening(self, body: str) -> Verdict | None:
         """`TBD by finance`, `待定（视审批结果）`, `N/A - no budget`, `不适用：内部活动`: a word, a break, a reason."""
-        if not self._may_begin(body):
-            return None
         folded = fold_word(body[:80])
         for word, verdict in self._openers.get(folded[:1], ()):
             if not folded.startswith(word) or len(folded) == len(word):

@@ -8,26 +8,9 @@ from collections.abc import Mapping
 from sopcheck.model import State
 from sopcheck.recognition.chinese import fold_word
 
-_SPECIAL = re.compile(r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]")
-_PAIRS = (
-    "xx",
-    "XX",
-    "yy",
-    "YY",
-    "dd/",
-    "DD",
-    "mm/",
-    "MM",
-    "年 ",
-    " 月",
-    " 日",
-    "某某",
-    "....",
-    ". .",
-    "( )",
-    "()",
-    "（ ）",
-    "（）",
+_SPECIAL = re.compile(
+    r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]"
+    r"|xx|XX|yy|YY|dd/|DD|mm/|MM|年 | [月日]|某某|\.{4}|\. \.|[(（] ?[)）]"
 )
 _FIRST, _LAST = "。(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！"
 
@@ -99,9 +82,7 @@ _ALNUM_LETTERS = re.compile(r"[\w]", re.UNICODE)
 
 def plain(text: str) -> bool:
     """Whether `text` holds nothing that any of these shapes needs: the quick way for most values."""
-    if not text or text[0] in _FIRST or text[-1] in _LAST or _SPECIAL.search(text) is not None:
-        return False
-    return not any(pair in text for pair in _PAIRS)
+    return bool(text) and text[0] not in _FIRST and text[-1] not in _LAST and _SPECIAL.search(text) is None
 
 
 def shape_of(body: str) -> tuple[State, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sopcheck.model import MISSING, FieldPath, Json, Mark, Tree
+from sopcheck.recognition import lists
 from sopcheck.recognition.labels import LabelIndex, NamePath, hint
 from sopcheck.recognition.levels import Scale, column_scale, read_scale
 from sopcheck.recognition.values import Context, Reading, ValueReader
@@ -16,6 +17,8 @@ _SCALED_TOGETHER = frozenset({"likelihood", "impact"})
 _LIKELIHOOD_AND_IMPACT = "likelihood, impact"
 _YEAR_FIELDS = ("year", "period", "start", "date")
 _NUMBER_TYPES = frozenset({"number", "percent"})
+_SLOW_TYPES = frozenset({"records", "level"})
+"""Types that need more than the text: rows of their own, the scale of a column."""
 _DEPTH = 6
 """How deep records may nest before the rest is left alone; no kind nests deeper than two."""
 
@@ -196,7 +199,7 @@ class _Reader:
 
     def _reading(self, spec: FieldSpec, key: str, value: Json, source: FieldPath, scales: _Scales | None) -> Reading:
         if type(value) is str:
-            reading = self._values.read(spec, value)
+            reading = self._values.read_text(spec, value)
             text = value
         elif isinstance(value, bool | int | float):
             if spec.type in _NUMBER_TYPES and not isinstance(value, bool):
@@ -246,7 +249,9 @@ class _Reader:
             if record is not None:
                 records.append(record)
         if not records:
-            self._field(spec, key or spec.name, [], parent, source, into)
+            text = lists.shown(value)
+            self.marks[path] = Mark("present", key, text, None, None, source, None)
+            self.misfits[path] = ("005", text)
             return
         self.marks[path] = Mark("present", key, "", None, None, source, None)
         into[spec.name] = records
@@ -277,17 +282,7 @@ class _Reader:
             self._field(key_field, key, key, path, source, record)
             mentioned = True
         if isinstance(item, dict):
-            for name, value in item.items():
-                specs = columns.fields_of(name)
-                at = (*source, name)
-                for spec in specs:
-                    mentioned = True
-                    if spec.type == "records":
-                        self._nested(spec, columns, value, path, at, record, name)
-                    else:
-                        self._field(spec, name, value, path, at, record, scales)
-                if not specs:
-                    self.unknown.append(at)
+            mentioned = self._columns(columns, item, path, source, record, scales) or mentioned
         elif isinstance(item, str | int | float) and not isinstance(item, bool):
             self._text_record(columns, key_field, item, path, source, record)
             mentioned = mentioned or bool(record)
@@ -295,6 +290,38 @@ class _Reader:
             return None
         self.marks[path] = Mark("present", None, "", None, None, source, None)
         return record
+
+    def _columns(
+        self,
+        columns: _Level,
+        item: dict[str, Json],
+        path: FieldPath,
+        source: FieldPath,
+        record: dict[str, Json],
+        scales: _Scales | None,
+    ) -> bool:
+        """Read the cells of one record; whether any key names a column."""
+        marks, read_text, fields_of = self.marks, self._values.read_text, columns.fields_of
+        mentioned = False
+        for name, value in item.items():
+            specs = fields_of(name)
+            for spec in specs:
+                mentioned = True
+                if type(value) is str and spec.type not in _SLOW_TYPES and (at := (*path, spec.name)) not in marks:
+                    # What `_field` would do, without its calls: most values of most documents pass here.
+                    reading = read_text(spec, value)
+                    if reading.misfit is None:
+                        marks[at] = Mark(reading.state, name, value, None, None, (*source, name), reading.why)
+                        if reading.value is not MISSING:
+                            record[spec.name] = reading.value  # type: ignore[assignment]
+                        continue
+                if spec.type == "records":
+                    self._nested(spec, columns, value, path, (*source, name), record, name)
+                else:
+                    self._field(spec, name, value, path, (*source, name), record, scales)
+            if not specs:
+                self.unknown.append((*source, name))
+        return mentioned
 
     def _nested(
         self,

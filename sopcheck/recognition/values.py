@@ -28,6 +28,8 @@ EMPTY_ANSWERS: Mapping[str, Json] = {"list": [], "people": [], "refs": [], "reco
 
 _BARE_NONE = frozenset({"无", "没有", "暂无", "未有", "零", "none", "nil", "nothing", "no", "n", "null", "空"})
 """Say nothing at all where something is wanted; `未发现异常` or `正常` at least says what was looked at."""
+_ENDS: Mapping[str, int] = {"start": 0, "end": 1, "due": 1}
+"""Date fields that are one end of a period, and which."""
 _TELLING: tuple[State, ...] = ("present", "not_applicable", "placeholder", "blank")
 """Of several states that leave a field without an answer, the one that says most comes first."""
 _MEMO = 20_000
@@ -114,7 +116,8 @@ class ValueReader:
         self._order = order
         self._flags = WordReader({"true": pack.vocabulary.true, "false": pack.vocabulary.false})
         self._statuses = WordReader(pack.vocabulary.statuses)
-        self._memos: dict[int, tuple[FieldSpec, dict[str, Reading]]] = {}
+        self._memos: dict[int, dict[str, Reading]] = {}
+        self._kept: list[FieldSpec] = []  # a memo's field must live as long as it, for its id to stay its own
         self._words: dict[int, tuple[FieldSpec, WordReader]] = {}
         self._labels: dict[int, tuple[FieldSpec, frozenset[str]]] = {}
         self._readers: dict[str, _ReadText] = {
@@ -130,27 +133,28 @@ class ValueReader:
         `text` is a scalar as written where `raw` is no text (`1.10` that YAML made 1.1). Never raises on any input.
         """
         if isinstance(raw, str):
-            return self._read_text(spec, raw, context)
+            return self.read_text(spec, raw) if context is NO_CONTEXT else self._understand(spec, raw, context)
         if raw is None:
             return Reading("blank", MISSING, None, text or "", "empty")
         if isinstance(raw, bool | int | float):
-            return self._read_text(spec, text if text is not None else lists.written(raw), context)
+            return self.read(spec, text if text is not None else lists.written(raw), None, context)
         if not raw:
             return Reading("blank", MISSING, None, "[]" if isinstance(raw, list) else "{}", "empty")
         return self._read_list(spec, raw, context) if isinstance(raw, list) else self._read_mapping(spec, raw, context)
 
-    def _read_text(self, spec: FieldSpec, text: str, context: Context) -> Reading:
-        if context is not NO_CONTEXT or len(text) > _MEMO_TEXT:
-            return self._understand(spec, text, context)
-        known = self._memos.get(id(spec))
-        if known is None or known[0] is not spec:
-            known = self._memos[id(spec)] = (spec, {})
-        memo = known[1]
+    def read_text(self, spec: FieldSpec, text: str) -> Reading:
+        """As `read`, for a text without context: the quick way, which remembers short texts."""
+        memo = self._memos.get(id(spec))
+        if memo is None:
+            memo = self._memos[id(spec)] = {}
+            self._kept.append(spec)
         found = memo.get(text)
         if found is None:
-            if len(memo) >= _MEMO:
-                memo.clear()
-            found = memo[text] = self._understand(spec, text, context)
+            found = self._understand(spec, text, NO_CONTEXT)
+            if len(text) <= _MEMO_TEXT:
+                if len(memo) >= _MEMO:
+                    memo.clear()
+                memo[text] = found
         return found
 
     def _understand(self, spec: FieldSpec, text: str, context: Context) -> Reading:
@@ -206,11 +210,14 @@ class ValueReader:
             known = self._words[id(spec)] = (spec, WordReader(spec.words))
         return known[1]
 
-    def _date(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002 - one signature for all
+    def _date(self, spec: FieldSpec, text: str, context: Context) -> Result:
         day = dates.read_date(text, year=context.year, order=self._order)
+        if day is None and spec.name in _ENDS:  # a label such as 起止日期 answers both ends with one range
+            period = dates.read_period(text, year=context.year, order=self._order)
+            day = None if period is None else period[_ENDS[spec.name]]
         return (MISSING, NOT_UNDERSTOOD) if day is None else (day.isoformat(), None)
 
-    def _period(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002
+    def _period(self, spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG002 - one signature for all
         period = dates.read_period(text, year=context.year, order=self._order)
         return (MISSING, NOT_UNDERSTOOD) if period is None else (_span(*period), None)
 
@@ -290,7 +297,7 @@ class ValueReader:
 
     def _read_mapping(self, spec: FieldSpec, raw: dict[str, Json], context: Context) -> Reading:
         text = lists.shown(raw)
-        if spec.type == "period":
+        if spec.type == "period" or (spec.type == "date" and spec.name in _ENDS):
             return self._read_ends(spec, raw, text, context)
         if spec.type in {"person", "people"}:
             return self._read_person_mapping(spec, raw, text)
@@ -324,17 +331,18 @@ class ValueReader:
         return Reading(read.state, read.value, read.misfit, text, read.why)
 
     def _read_ends(self, spec: FieldSpec, raw: dict[str, Json], text: str, context: Context) -> Reading:
+        wanted = None if spec.type == "period" else ("start", "end")[_ENDS[spec.name]]
         ends: dict[str, Reading] = {}
         for key, value in raw.items():
             folded = fold(key)
             end = "start" if folded in _START_KEYS else "end" if folded in _END_KEYS else None
-            if end is not None:
+            if end is not None and (wanted is None or end == wanted):
                 ends.setdefault(end, self.read(spec, value, None, context))
         if not ends:
             return Reading("present", MISSING, WRONG_TYPE, text)
         for reading in ends.values():
-            if reading.state != "present":
-                return Reading(reading.state, reading.value, None, text, reading.why)
+            if reading.state != "present" or wanted is not None:
+                return Reading(reading.state, reading.value, reading.misfit, text, reading.why)
         first, last = ends.get("start"), ends.get("end")
         if first is None or last is None or not isinstance(first.value, dict) or not isinstance(last.value, dict):
             return Reading("present", MISSING, NOT_UNDERSTOOD, text)

@@ -118,6 +118,12 @@ def test_records_that_there_are_none_of() -> None:
     assert read({"risks": ["待定"]}).marks[("risks",)].state == "placeholder"
 
 
+def test_records_without_a_known_key_are_of_a_wrong_shape() -> None:
+    found = read({"risks": [{"colour": "red"}]})
+    assert found.misfits == {("risks",): ("005", "colour：red")}
+    assert found.unknown == (("risks", 0, "colour"),)
+
+
 def test_records_in_prose() -> None:
     found = read({"risks": "见附件"})
     assert found.data == {}

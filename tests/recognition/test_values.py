@@ -265,6 +265,25 @@ def test_a_year_completes_a_date() -> None:
     assert READER.read(SPECS["date"], "3月5日", None, Context(year=2026)).value == "2026-03-05"
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "day"),
+    [
+        ("start", "2026-03-01 ~ 2026-03-05", "2026-03-01"),
+        ("end", "2026-03-01 ~ 2026-03-05", "2026-03-05"),
+        ("due", "2026年3月", "2026-03-31"),
+        ("start", "2026年3月", "2026-03-01"),
+        ("end", {"start": "2026-03-01", "end": "2026-03-05"}, "2026-03-05"),
+    ],
+)
+def test_one_range_answers_both_ends(name: str, raw: Json, day: str) -> None:
+    assert READER.read(field(name, "date"), raw).value == day
+
+
+def test_a_date_that_is_no_end_takes_no_range() -> None:
+    assert READER.read(SPECS["date"], "2026-03-01 ~ 2026-03-05").misfit == "004"
+    assert READER.read(SPECS["date"], "2026年3月").misfit == "004"
+
+
 def test_the_company_says_how_it_writes_dates() -> None:
     assert READER.read(SPECS["date"], "03/04/2026").misfit == "004"
     assert ValueReader(pack(), order="dmy").read(SPECS["date"], "03/04/2026").value == "2026-04-03"
