@@ -185,7 +185,23 @@ def _known(config: Config, at: tuple[str | int, ...], word: str, known: Iterable
 def _read(root: Path, path: Path) -> Config:
     from sopcheck.config_file import read_config
 
-    return read_config(root, path)
+    file = read_config(path)
+    return Config(
+        root=root,
+        path=path.name,
+        standard=file.standard,
+        language=file.language,
+        profile=file.profile,
+        projects=tuple(file.projects),
+        kinds=tuple(file.kinds.items()),
+        labels={kind: {name: tuple(labels) for name, labels in fields.items()} for kind, fields in file.labels.items()},
+        people=tuple(
+            Person(p.name, tuple(p.aliases), tuple(p.roles), p.department, p.from_, p.to) for p in file.people
+        ),
+        parameters=dict(file.parameters),
+        severity=dict(file.severity),
+        plugins=dict(file.plugins),
+    )
 
 
 def _folder(start: Path) -> Path:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
-from sopcheck.config import Config, Person
 from sopcheck.errors import ConfigError
 from sopcheck.suggest import did_you_mean
 
@@ -74,8 +73,8 @@ class ConfigFile(_Strict):
     plugins: dict[str, bool] = {}
 
 
-def read_config(root: Path, path: Path) -> Config:
-    """Read the configuration of `root` at `path` (YAML, or a `pyproject.toml`). Raises ConfigError."""
+def read_config(path: Path) -> ConfigFile:
+    """Read the configuration at `path` (YAML, or a `pyproject.toml`). Raises ConfigError."""
     data = _load(path)
     if not isinstance(data, Mapping):
         raise ConfigError(
@@ -98,26 +97,7 @@ def read_config(root: Path, path: Path) -> Config:
                 f'"{glob}" in projects must be a path below the folder of this file, written with "/".',
                 f"{path.name}:{line_of(path, ('projects', number))}",
             )
-    return _freeze(root, path, file)
-
-
-def _freeze(root: Path, path: Path, file: ConfigFile) -> Config:
-    return Config(
-        root=root,
-        path=path.name,
-        standard=file.standard,
-        language=file.language,
-        profile=file.profile,
-        projects=tuple(file.projects),
-        kinds=tuple(file.kinds.items()),
-        labels={kind: {name: tuple(labels) for name, labels in fields.items()} for kind, fields in file.labels.items()},
-        people=tuple(
-            Person(p.name, tuple(p.aliases), tuple(p.roles), p.department, p.from_, p.to) for p in file.people
-        ),
-        parameters=dict(file.parameters),
-        severity=dict(file.severity),
-        plugins=dict(file.plugins),
-    )
+    return file
 
 
 def line_of(path: Path, at: Steps) -> int:
