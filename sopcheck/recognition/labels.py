@@ -20,10 +20,13 @@ _LENT = 0.9
 _LONGEST = 60
 """Code points of a folded text beyond which it is a sentence, not a label."""
 _HEAD_LONGEST, _COMPOUND_LONGEST = 24, 30
+_MODIFIER_LONGEST = 8
 _MEMO = 20_000
 """Texts remembered by an index before it forgets: a stranger's document must not fill the memory."""
 
 _CJK = "\u3400-\u9fff\uf900-\ufaff"
+_COUNTED = "年月日天周个次人元号点倍期分小层级条度万千百家种项轮步楼季"
+"""What a number counts rather than numbers: `7日留存率` is no seventh section."""
 _MARKS = re.compile(r"\*+|`+|~~|__+|^[#>]+|#+$")
 _LIST_MARK = re.compile(r"^(?:[-+•·●○◆■□▪►▶※★☆]|\[[ xX√]?\])\s*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
@@ -35,6 +38,7 @@ _NUMBERING = re.compile(
     rf"|[{NUMERALS}]{{1,4}}\s*[、.,:：)）]|[{NUMERALS}]{{1,4}}\s+"
     r"|\d{1,3}(?:\.\d{1,3})+\s*[、.:)）]?\s*(?=\D)"
     r"|\d{1,3}\s*[、.:)）]|\d{1,3}\s+(?=\D)"
+    rf"|\d{{1,2}}(?=[{_CJK}])(?![{_COUNTED}])"
     r"|(?:[a-z]|[ivx]{1,5}|[A-Z]|[IVX]{1,5})[.)）]\s+|[①-⑳㈠-㈩⑴-⒇⒈-⒛]\s*[、.:：]?)\s*"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
@@ -43,7 +47,7 @@ _PLURAL = re.compile(r"\(e?s\)")
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
-_GENERIC_WORDS = frozenset({"list", "table", "section", "detail"})
+_GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea"})
 _NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
 """They end like a field's label and are about the document itself."""
 _SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
@@ -254,7 +258,7 @@ def _heads(folded: str) -> Iterator[tuple[str, float]]:
     if folded.isascii():
         yield from _english_heads(folded)
         return
-    for start in range(1, len(folded) - 1):
+    for start in range(1, min(len(folded) - 1, _MODIFIER_LONGEST + 1)):
         yield folded[start:].lstrip(" 的"), 0.8
     for tail in _GENERIC_TAILS:
         if folded.endswith(tail) and len(folded) > len(tail) + 1:

@@ -200,7 +200,9 @@ class ValueReader:
         if known is None or known[0] is not spec:
             names = {spec.name, spec.name.replace("_", " "), *spec.labels}
             known = self._labels[id(spec)] = (spec, frozenset(name.strip(_LABEL_EDGES).casefold() for name in names))
-        return text.strip(_LABEL_EDGES).casefold() in known[1]
+        if text.strip(_LABEL_EDGES).casefold() not in known[1]:
+            return False
+        return spec.type not in {"person", "people", "list"} or self.people.role_of(text) is None
 
     def _reader_of(self, spec: FieldSpec) -> WordReader:
         if not spec.words:

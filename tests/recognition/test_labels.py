@@ -51,6 +51,8 @@ INDEX = LabelIndex(
         ("①任务", "任务"),
         ("第一章 概述", "概述"),
         ("1.概述", "概述"),
+        ("9结论", "结论"),
+        ("7日留存率", "7日留存率"),
         ("1.2.3 概述", "概述"),
         ("3 Goals & Objectives", "goal and objective"),
         ("II. Scope", "scope"),
