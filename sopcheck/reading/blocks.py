@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,111 +11,18 @@ from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture
 from sopcheck.reading import pipes
 from sopcheck.reading.inline import SPACE, Image, Visible, image_of_tag, visible
 from sopcheck.reading.labelled import entries
+from sopcheck.reading.lines import Line, html_block, html_heading, marker, see, source_line, task_box
 from sopcheck.reading.masking import mask
 from sopcheck.reading.numbering import Number, heading_level, number
 
-_ROUND_BULLETS: Final = "•●○■◆▪"
-_BULLETS: Final = "-*+·" + _ROUND_BULLETS
-_ORDERED = re.compile(r"[0-9]{1,9}[.)](?=[ \t])")
-_BOX = re.compile(r"\[([ xX✓√])\](?=\s|$)")
-_HTML = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>]|$)|<[!?]")
 _IMG = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
-_HTML_HEADING = re.compile(r"<h([1-6])(?=[\s>])[^<>]{0,500}>", re.IGNORECASE)
 _DEFINITION = re.compile(r"\[[^\]^][^\]]{0,200}\]:\s")
 _ATTRIBUTES = re.compile(r"[ \t]\{[#.:][^{}]{0,200}\}$")
-_HTML_BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "base",
-        "blockquote",
-        "body",
-        "button",
-        "canvas",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "head",
-        "header",
-        "hr",
-        "html",
-        "iframe",
-        "input",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "menu",
-        "meta",
-        "nav",
-        "noframes",
-        "object",
-        "ol",
-        "option",
-        "p",
-        "param",
-        "picture",
-        "section",
-        "select",
-        "source",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "track",
-        "ul",
-        "video",
-        "audio",
-        "img",
-        "svg",
-    ]
-)
-_HTML_RAW: Final = frozenset({"script", "style", "pre", "textarea", "table"})
 _MOST_HASHES: Final = 6
-_TAB: Final = 4
 _HEADING_CHARS: Final = 40
 _CHAPTER_CHARS: Final = 60
 _SENTENCE_ENDS: Final = "。；;！!，,、…"
 _COLONS: Final = "：:"
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A source line without what contains it: `start` is the column (from 0) of its first visible character."""
-
-    number: int
-    source: str
-    start: int
-    indent: int
-    quotes: int
-
-    @property
-    def text(self) -> str:
-        """The line from its first visible character on."""
-        return self.source[self.start :].rstrip(SPACE)
 
 
 @dataclass(slots=True)
@@ -124,7 +32,7 @@ class _Open:
     depth: int = 0
     item: bool = False
     checked: bool | None = None
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 class Blocks:
@@ -159,23 +67,10 @@ class Blocks:
 
     # --- lines ----------------------------------------------------------------------------------------------------
 
-    def _line(self, index: int) -> _Line:
-        source = self._lines[index]
-        column, quotes, indent = 0, 0, 0
-        while column < len(source):
-            sign = source[column]
-            if sign == ">" and indent < _TAB:
-                quotes, indent = quotes + 1, 0
-                if source[column + 1 : column + 2] == " ":
-                    column += 1
-            elif sign in SPACE:
-                indent += _TAB - indent % _TAB if sign == "\t" else sign == " "
-            else:
-                break
-            column += 1
-        return _Line(index + 1, source, column, indent, quotes)
+    def _line(self, index: int) -> Line:
+        return source_line(self._lines[index], index + 1)
 
-    def _read_line(self, line: _Line) -> None:
+    def _read_line(self, line: Line) -> None:
         if line.start >= len(line.source):
             self._flush()
             self._index += 1
@@ -194,7 +89,7 @@ class Blocks:
 
     # --- one sort of block each: the index of the line after it, or 0 ----------------------------------------------
 
-    def _heading(self, line: _Line) -> int:
+    def _heading(self, line: Line) -> int:
         text = line.text
         hashes = len(text) - len(text.lstrip("#"))
         if not 0 < hashes <= _MOST_HASHES or text[hashes : hashes + 1] == "!":
@@ -209,12 +104,12 @@ class Blocks:
         self._add_heading(visible(line.source, start, end, line.number), hashes)
         return line.number
 
-    def _underline(self, line: _Line) -> int:
+    def _underline(self, line: Line) -> int:
         text = line.text
         if text[0] not in "=-" or text.strip(text[0]) or not self._open or self._open.item or self._lists:
             return 0
         above = self._open.lines[-1]
-        seen = _see(above)
+        seen = see(above)
         if text[0] == "-" and (len(self._open.lines) > 1 or entries(seen)):
             return 0
         self._open.lines.pop()
@@ -235,9 +130,9 @@ class Blocks:
             self._blocks.append(Heading(level, text.text, text.place))
         self._pictures(seen.line, seen.images)
 
-    def _rule(self, line: _Line) -> int:
+    def _rule(self, line: Line) -> int:
         text = line.text
-        signs = "".join(text.split())
+        signs = text.replace(" ", "").replace("\t", "")
         if signs[0] not in "-*_=" or len(signs) < 3 or signs.strip(signs[0]):  # noqa: PLR2004 - CommonMark: three
             return 0
         if signs[0] == "_" and len(signs) > 3:  # noqa: PLR2004 - a blank to fill in, not a rule
@@ -247,7 +142,7 @@ class Blocks:
             self._lists.clear()
         return line.number
 
-    def _table(self, line: _Line) -> int:
+    def _table(self, line: Line) -> int:
         if not pipes.is_row(line.text):
             return 0
         below = self._line(line.number) if line.number < len(self._lines) else None
@@ -275,21 +170,16 @@ class Blocks:
         self._item_before = False
         return index
 
-    def _html(self, line: _Line) -> int:
-        found = _HTML.match(line.text)
-        if not found:
-            return 0
-        name = (found[2] or "").lower()
-        heading = _HTML_HEADING.match(line.text)
-        if heading and f"</h{heading[1]}>" in line.text.lower():
-            self._add_heading(_see(line), int(heading[1]))
+    def _html(self, line: Line) -> int:
+        level = html_heading(line)
+        if level:
+            self._add_heading(see(line), level)
             return line.number
-        if name and name not in _HTML_BLOCKS and name not in _HTML_RAW:
+        closing = html_block(line)
+        if closing is None:
             return 0
         self._flush()
-        index = line.number - 1
-        closing = f"</{name}" if name in _HTML_RAW and not found[1] else ""
-        end = self._html_end(index, closing)
+        end = self._html_end(line.number - 1, closing)
         self._code(end)
         return end
 
@@ -317,48 +207,48 @@ class Blocks:
         self._item_before = False
         self._index = end
 
-    def _item(self, line: _Line) -> int:
-        marker = _marker(line)
-        if marker is None:
+    def _item(self, line: Line) -> int:
+        marked = marker(line)
+        if marked is None:
             return 0
-        length, found = marker
+        length, found = marked
         start = line.start + length
         while start < len(line.source) and line.source[start] in SPACE:
             start += 1
-        inner = _Line(line.number, line.source, start, line.indent + start - line.start, line.quotes)
+        inner = Line(line.number, line.source, start, line.indent + start - line.start, line.quotes)
         if found and found.style == "simple" and self._is_numbered_heading(line, inner):
             self._flush()
             self._lists.clear()
-            self._blocks.append(self._with_number(_see(line).whole(), found))
+            self._blocks.append(self._with_number(see(line).whole(), found))
             return line.number
         self._flush()
         while self._lists and line.indent <= self._lists[-1] + 1:
             self._lists.pop()
         self._lists.append(line.indent)
-        checked, inner = _task_box(inner)
+        checked, inner = task_box(inner)
         self._open = _Open(len(self._lists), item=True, checked=checked, lines=[inner])
         self._item_before = True
         return line.number
 
-    def _is_numbered_heading(self, line: _Line, inner: _Line) -> bool:
+    def _is_numbered_heading(self, line: Line, inner: Line) -> bool:
         """Whether a numbered line stands alone above text, as `1、背景` does, rather than in a list."""
         if self._item_before or line.indent > 1 or line.quotes or not _is_title(inner.text):
             return False
-        if inner.text[-1] in _COLONS or entries(_see(inner)):
+        if inner.text[-1] in _COLONS or entries(see(inner)):
             return False
         following = self._next_line(line.number)
         if following is None or following.indent > 1 or following.text[0] in "#>`~":
             return False
-        return _marker(following) is None
+        return marker(following) is None
 
-    def _next_line(self, index: int) -> _Line | None:
+    def _next_line(self, index: int) -> Line | None:
         while index < len(self._lines) and not self._lines[index].strip(SPACE):
             index += 1
         return self._line(index) if index < len(self._lines) else None
 
     # --- text -----------------------------------------------------------------------------------------------------
 
-    def _text(self, line: _Line) -> None:
+    def _text(self, line: Line) -> None:
         if _DEFINITION.match(line.text) and self._open is None:
             return
         if self._open is None:
@@ -376,7 +266,7 @@ class Blocks:
         running: list[Visible] = []
         as_item = opened.item
         for position, line in enumerate(opened.lines):
-            seen = _see(line)
+            seen = see(line)
             special = None if opened.checked is not None else self._special(line, seen, opened, first=not position)
             if special is None:
                 running.append(seen)
@@ -387,7 +277,7 @@ class Blocks:
             self._pictures(line.number, seen.images)
         self._running(running, opened, as_item=as_item)
 
-    def _special(self, line: _Line, seen: Visible, opened: _Open, *, first: bool) -> list[Block] | None:
+    def _special(self, line: Line, seen: Visible, opened: _Open, *, first: bool) -> list[Block] | None:
         """The blocks of a line that is more than running text; None where it is just that."""
         if _is_picture(seen):
             return []
@@ -439,33 +329,6 @@ class Blocks:
             self._blocks.append(Picture(image.text, image.target, place))
 
 
-def _see(line: _Line) -> Visible:
-    return visible(line.source, line.start, line.start + len(line.text), line.number)
-
-
-def _marker(line: _Line) -> tuple[int, Number | None] | None:
-    """How long the list marker at the start of `line` is, and its number where it has one."""
-    text = line.text
-    if text[:1] in _BULLETS and (text[1:2] in SPACE or text[0] in _ROUND_BULLETS):
-        return 1, None
-    ordered = _ORDERED.match(text)
-    if ordered:
-        return ordered.end(), Number("simple", ordered.end())
-    found = number(text)
-    return (found.length, found) if found and found.style in ("simple", "item") else None
-
-
-def _task_box(line: _Line) -> tuple[bool | None, _Line]:
-    """Whether the box that `line` begins with is ticked, None without a box, and the line after it."""
-    found = _BOX.match(line.text)
-    if not found:
-        return None, line
-    start = line.start + found.end()
-    while start < len(line.source) and line.source[start] in SPACE:
-        start += 1
-    return found[1] != " ", _Line(line.number, line.source, start, line.indent, line.quotes)
-
-
 def _is_title(text: str, most: int = _HEADING_CHARS) -> bool:
     return 0 < len(text) <= most and text[-1] not in _SENTENCE_ENDS
 
@@ -474,13 +337,12 @@ def _is_picture(seen: Visible) -> bool:
     """Whether nothing but pictures stands in the line."""
     if not seen.images:
         return False
-    inside = [(image.start, image.end) for image in seen.images]
-    outside = (
-        sign
-        for sign, column in zip(seen.text, seen.starts, strict=True)
-        if not any(start <= column < end for start, end in inside)
-    )
-    return not "".join(outside).strip(SPACE)
+    starts = [image.start for image in seen.images]
+    for sign, column in zip(seen.text, seen.starts, strict=True):
+        before = bisect_right(starts, column)
+        if sign not in SPACE and not (before and column < seen.images[before - 1].end):
+            return False
+    return True
 
 
 def _position(block: Block) -> tuple[int, int]:

@@ -90,7 +90,7 @@ def _parse(text: str, limits: Limits) -> list[Node]:
         raise RefusedError(Problem("DOC106", where, reason("control characters are not allowed"))) from None
     except YAMLError as error:
         if "maximum nesting" in _says(error):
-            raise RefusedError(Problem("DOC108", _break(error), {"limit": limits.yaml_depth})) from None
+            raise RefusedError(Problem("DOC108", _break(error, text), {"limit": limits.yaml_depth})) from None
         return _second_opinion(text, limits, error)
     if len(text) <= _SECOND_OPINION_CHARS and any(sign in text and found.search(text) for sign, found in _LAX):
         _check_laxity(text, limits)
@@ -107,7 +107,7 @@ def _second_opinion(text: str, limits: Limits, first: YAMLError) -> list[Node]:
         except YamlSyntaxError as second:
             if second.too_deep:
                 raise RefusedError(Problem("DOC108", _point(second.mark), {"limit": limits.yaml_depth})) from None
-    raise RefusedError(Problem("DOC106", _break(first), reason(_says(first)))) from None
+    raise RefusedError(Problem("DOC106", _break(first, text), reason(_says(first)))) from None
 
 
 def _check_laxity(text: str, limits: Limits) -> None:
@@ -128,10 +128,13 @@ def _says(error: YAMLError) -> str:
     return (error.problem if isinstance(error, MarkedYAMLError) else None) or ""
 
 
-def _break(error: YAMLError) -> Place | None:
-    """Where the parser could not go on."""
+def _break(error: YAMLError, text: str) -> Place | None:
+    """Where the parser could not go on; libyaml may say a line that is not there when a text ends without a break."""
     mark = (error.problem_mark or error.context_mark) if isinstance(error, MarkedYAMLError) else None
-    return _point(mark) if mark else None
+    if mark is None:
+        return None
+    lines = Lines(text)
+    return _point(mark) if mark.line < len(lines.starts) else lines.place(len(text), len(text))
 
 
 def _point(mark: Any) -> Place:  # noqa: ANN401 - libyaml's and our parser's marks share no type

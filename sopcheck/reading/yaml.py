@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, TextPlace, Tree
+from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, Tree
 from sopcheck.reading.compose import compose, place_of
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.scalars import PLAIN, TEXT, core, tagged
@@ -15,6 +16,7 @@ from sopcheck.reading.text import Lines, RefusedError, decode, document
 
 FORMAT: Final = "yaml"
 _MERGE: Final = "<<"
+_PROPERTIES = re.compile(r"(?:[&!][^ \t\r\n]*+[ \t\r\n]*+)++")
 
 
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -164,19 +166,21 @@ class _Places:
         return key, node
 
     def _value_place(self, node: Node) -> Place:
-        start = node.start_mark
+        """From the value itself, after an anchor or a tag, to the end of the last thing in it."""
         last: Any = node
         while type(last) is not ScalarNode and last.value and not last.flow_style:
             last = last.value[-1][1] if type(last) is MappingNode else last.value[-1]
-        end = last.end_mark
-        if end.index < start.index:  # the last value is an alias of something before this collection
+        start, end = node.start_mark.index, last.end_mark.index
+        if end < start:  # the last value is an alias of something before this collection
             return place_of(node)
         if type(last) is ScalarNode and last.style in ("|", ">"):
-            if self._lines is None:
-                self._lines = Lines(self._text)
-            body = self._text[start.index : end.index].rstrip()
-            return TextPlace(start.line + 1, start.column + 1, *self._lines.position(start.index + len(body)))
-        return TextPlace(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+            end = start + len(self._text[start:end].rstrip())
+        properties = _PROPERTIES.match(self._text, start)
+        if properties and properties.end() < end:
+            start = properties.end()
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        return self._lines.place(start, end)
 
 
 def _pair(node: Node, key: str) -> tuple[Node, Node] | None:
