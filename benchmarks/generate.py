@@ -1,8 +1,8 @@
 """Writes realistic documents for the benchmarks: risk registers of about 80 lines, as YAML and as Markdown.
 
 `python benchmarks/generate.py FOLDER [--count 1000]` makes FOLDER/yaml and FOLDER/markdown, one in ten of them faulty,
-and FOLDER/register.schema.json, the schema of the canonical data that check-jsonschema gets. The YAML is written in
-canonical form (people and levels as mappings), so that both tools check the same data against the same schema.
+and FOLDER/register.schema.json, the editor's schema of a register as people write it (`sopcheck schema`), for
+check-jsonschema: fields, words and types of the same documents.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import json
 import random
 from pathlib import Path
 
+from sopcheck.reporting.messages import Wording
 from sopcheck.standard.load import load_pack
+from sopcheck.writing.editor_schema import editor_schema
 
 SEED = 20260101
 RISKS = 6
@@ -30,14 +32,15 @@ SUBJECTS = [
 MEASURES = ["每周例会跟踪并准备备用方案", "上线前完成压力测试", "设置领取上限并人工抽查", "调整投放节奏和主推品类"]
 NAMES = ["李雷", "韩梅梅", "王芳", "张伟", "陈静", "刘洋"]
 CATEGORIES = ["market", "technical", "competition", "policy", "data_security"]
-LEVELS = {1: ("low", "低"), 2: ("medium", "中"), 3: ("high", "高")}
+LEVELS = {1: "低", 2: "中", 3: "高"}
+HIGH, MEDIUM = 6, 3
 RESPONSES = {"high": "mitigate", "medium": "mitigate", "low": "accept"}
 
 
 def level_of(likelihood: int, impact: int) -> str:
     """The level by the default matrix: 6 or more high, 3 or 4 medium, less low."""
     product = likelihood * impact
-    return "high" if product >= 6 else "medium" if product >= 3 else "low"
+    return "high" if product >= HIGH else "medium" if product >= MEDIUM else "low"
 
 
 def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, object]:
@@ -51,12 +54,12 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
                 "id": f"R{index}",
                 "description": f"{chance.choice(SUBJECTS)}，影响第 {chance.randint(1, 12)} 周的计划",
                 "category": chance.choice(CATEGORIES),
-                "likelihood": {"text": LEVELS[likelihood][1], "level": LEVELS[likelihood][0]},
-                "impact": {"text": LEVELS[impact][1], "level": LEVELS[impact][0]},
-                "level": {"text": level, "level": level},
+                "likelihood": LEVELS[likelihood],
+                "impact": LEVELS[impact],
+                "level": level,
                 "response": RESPONSES[level],
                 "measures": chance.choice(MEASURES),
-                "owner": {"name": chance.choice(NAMES)},
+                "owner": chance.choice(NAMES),
                 "indicator": "延期天数",
                 "threshold": chance.randint(3, 9),
                 "monitored_at": "2026-03-28",
@@ -71,7 +74,7 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
         "id": f"RR-{number:04}",
         "title": f"风险登记册 {number}",
         "project": f"项目 {number}",
-        "author": {"name": "李雷"},
+        "author": "李雷",
         "date": "2026-03-30",
         "reviewed_at": "2026-03-30",
         "risks": risks,
@@ -80,19 +83,12 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
 
 def as_yaml(data: dict[str, object]) -> str:
     """Block YAML, one key a line, as people write it; short mappings in one line."""
-    lines = [f"{key}: {scalar(value)}" for key, value in data.items() if key != "risks"]
+    lines = [f"{key}: {value}" for key, value in data.items() if key != "risks"]
     lines.append("risks:")
     for risk in data["risks"]:  # type: ignore[attr-defined]
         marks = ["  - ", *["    "] * (len(risk) - 1)]
-        lines += [f"{mark}{key}: {scalar(value)}" for mark, (key, value) in zip(marks, risk.items(), strict=True)]
+        lines += [f"{mark}{key}: {value}" for mark, (key, value) in zip(marks, risk.items(), strict=True)]
     return "\n".join(lines) + "\n"
-
-
-def scalar(value: object) -> str:
-    """A scalar or a short flow mapping."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {scalar(one)}" for key, one in value.items()) + "}"
-    return str(value)
 
 
 def as_markdown(data: dict[str, object]) -> str:
@@ -108,7 +104,7 @@ def as_markdown(data: dict[str, object]) -> str:
         f"**日期**：{data['date']}", "", f"**复核时间**：{data['reviewed_at']}", "", "## 风险清单", "",
         "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns),
     ]  # fmt: skip
-    rows = ["| " + " | ".join(cell(risk.get(key, "")) for key in columns.values()) + " |" for risk in risks]
+    rows = ["| " + " | ".join(str(risk.get(key, "")) for key in columns.values()) + " |" for risk in risks]
     notes = []
     for risk in risks:
         notes += [
@@ -121,13 +117,6 @@ def as_markdown(data: dict[str, object]) -> str:
             "- 结论：继续跟踪",
         ]
     return "\n".join([*head, *rows, "", "## 说明", *notes]) + "\n"
-
-
-def cell(value: object) -> str:
-    """A cell's text."""
-    if isinstance(value, dict):
-        return str(value.get("text") or value.get("name"))
-    return str(value)
 
 
 def main() -> None:
@@ -143,7 +132,8 @@ def main() -> None:
         data = register(chance, number, faulty=number % FAULTY_ONE_IN == 0)
         (arguments.folder / "yaml" / f"register-{number:04}.yaml").write_text(as_yaml(data), encoding="utf-8")
         (arguments.folder / "markdown" / f"register-{number:04}.md").write_text(as_markdown(data), encoding="utf-8")
-    schema = load_pack("operations").kinds["risk_register"].schema
+    pack = load_pack("operations")
+    schema = editor_schema(pack.kinds["risk_register"], Wording(pack, "zh"))
     (arguments.folder / "register.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
 
 

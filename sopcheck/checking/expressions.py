@@ -208,16 +208,18 @@ class _Compiler:
     def _BoolOp(self, node: ast.BoolOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         parts = [self.compile(part, bound, depth) for part in node.values]
         deciding = isinstance(node.op, ast.Or)
+        other = not deciding
 
         def connect(env: Environment) -> Value:
             unknown: Unknown | None = None
             for part in parts:
-                value = truth(part(env))
-                if type(value) is Unknown:
-                    unknown = value if unknown is None else unknown | value
-                elif value is deciding:
+                value = part(env)
+                if value is deciding:
                     return deciding
-            return unknown if unknown is not None else not deciding
+                if value is not other:
+                    value = truth(value)
+                    unknown = value if unknown is None else unknown | value
+            return other if unknown is None else unknown
 
         return connect
 
@@ -225,6 +227,9 @@ class _Compiler:
         operands = [self.compile(part, bound, depth) for part in (node.left, *node.comparators)]
         operators = [self._comparison(node, operation) for operation in node.ops]
         text = ast.unparse(node)
+
+        if len(operators) == 1:
+            return _comparison(operands[0], operators[0], operands[1], text)
 
         def compare(env: Environment) -> Value:
             values = [operand(env) for operand in operands]
@@ -326,6 +331,17 @@ class _Compiler:
         if len(node.args) < spec.least or (spec.most is not None and len(node.args) > spec.most):
             raise self.fail(node, f"{name} takes {spec.least} to {spec.most or 'any number of'} values")
         return _call(spec, [self.compile(argument, bound, depth) for argument in node.args])
+
+
+def _comparison(left: Evaluate, operation: Callable[[Value, Value], Value], right: Evaluate, text: str) -> Evaluate:
+    """One comparison alone, by far the commonest."""
+    undecided = Unknown(frozenset([("", text)]))
+
+    def compare(env: Environment) -> Value:
+        result = operation(left(env), right(env))
+        return undecided if type(result) is Unknown and not result.needs else result
+
+    return compare
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 import math
 import posixpath
@@ -23,6 +24,7 @@ FileOf = Callable[[str, Artifact], Value]
 SECOND = 2
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Width, case and white space folded, for comparing texts from different documents."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sopcheck.checking.expressions import (
@@ -45,7 +45,7 @@ class CompiledRule:
 
     rule: Rule
     each: tuple[tuple[Expression, str], ...]
-    let: tuple[tuple[str, Expression], ...]
+    let: Mapping[str, Later]
     when: Expression | None
     assert_: Expression
     at: At | None
@@ -81,7 +81,8 @@ def _compile(rule: Rule, pack: Pack, functions: Mapping[str, FunctionSpec]) -> C
         _require_names(checked, scope)
         shapes.infer(checked.tree, scope)
     at = _at(rule, shapes, scope, functions)
-    return CompiledRule(rule, each, let, when, assert_, at, parameters)
+    later = {name: Later(expression.evaluate) for name, expression in let}
+    return CompiledRule(rule, each, later, when, assert_, at, parameters)
 
 
 def placeholders(rule: Rule) -> list[str]:
@@ -165,51 +166,61 @@ class Anchor:
 
 def run_rule(
     compiled: CompiledRule, run: RuleRun, names: Mapping[str, Value], fallback: View | None, anchor: Anchor
-) -> Iterator[Finding | Undetermined]:
+) -> list[Finding | Undetermined]:
     """Every finding and every undecided case of one rule in one scope."""
-    env = run.environment(names, fallback)
+    turn = _Turn(compiled, run, run.environment(names, fallback), anchor, [])
     try:
-        yield from _loop(compiled, run, env, anchor, 0)
+        turn.loop(0)
     except TooManyStepsError:
-        yield Undetermined(compiled.rule.code, anchor.artifact.id if anchor.artifact else anchor.path, None, ("steps",))
+        artifact = anchor.artifact.id if anchor.artifact else anchor.path
+        turn.outcomes.append(Undetermined(compiled.rule.code, artifact, None, ("steps",)))
+    return turn.outcomes
 
 
-def _loop(
-    compiled: CompiledRule, run: RuleRun, env: Environment, anchor: Anchor, depth: int
-) -> Iterator[Finding | Undetermined]:
-    if depth == len(compiled.each):
-        yield from _decide(compiled, run, env, anchor)
-        return
-    expression, name = compiled.each[depth]
-    source = expression.evaluate(env)
-    if type(source) is Unknown:
-        yield _undetermined(compiled.rule.code, source, anchor, None)
-        return
-    items = source if isinstance(source, list) else [] if source is None else [source]
-    for item in items:
-        if type(item) is Unknown:
-            yield _undetermined(compiled.rule.code, item, anchor, None)
-            continue
-        if item is None:
-            continue
-        env.names[name] = item
-        yield from _loop(compiled, run, env, anchor, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One rule being run in one scope; what it comes to is collected in `outcomes`."""
 
+    compiled: CompiledRule
+    run: RuleRun
+    env: Environment
+    anchor: Anchor
+    outcomes: list[Finding | Undetermined]
 
-def _decide(compiled: CompiledRule, run: RuleRun, env: Environment, anchor: Anchor) -> Iterator[Finding | Undetermined]:
-    for name, expression in compiled.let:
-        env.names[name] = Later(expression.evaluate)
-    applies = truth(compiled.when.evaluate(env)) if compiled.when else True
-    if applies is False:
-        return
-    holds = truth(compiled.assert_.evaluate(env)) if applies is True else applies
-    if holds is True:
-        return
-    view, path = _target(compiled.at, env)
-    if type(holds) is Unknown:
-        yield _undetermined(compiled.rule.code, holds, anchor, (view, path) if view else None)
-    else:
-        yield _finding(compiled, run, env, anchor, view, path)
+    def loop(self, depth: int) -> None:
+        """Go through the items of `each` number `depth`, and of those inside it."""
+        if depth == len(self.compiled.each):
+            self.decide()
+            return
+        expression, name = self.compiled.each[depth]
+        source = expression.evaluate(self.env)
+        if source is None:
+            return
+        names = self.env.names
+        for item in source if isinstance(source, list) else [source]:
+            if type(item) is Unknown:
+                self.outcomes.append(_undetermined(self.compiled.rule.code, item, self.anchor, None))
+            elif item is not None:
+                names[name] = item
+                self.loop(depth + 1)
+
+    def decide(self) -> None:
+        """Decide the rule for the names as they are now."""
+        compiled, env = self.compiled, self.env
+        if compiled.let:
+            env.names.update(compiled.let)
+        applies = True if compiled.when is None else truth(compiled.when.evaluate(env))
+        if applies is False:
+            return
+        holds = truth(compiled.assert_.evaluate(env)) if applies is True else applies
+        if holds is True:
+            return
+        view, path = _target(compiled.at, env)
+        if type(holds) is Unknown:
+            target = (view, path) if view else None
+            self.outcomes.append(_undetermined(compiled.rule.code, holds, self.anchor, target))
+        else:
+            self.outcomes.append(_finding(compiled, self.run, env, self.anchor, view, path))
 
 
 def _target(at: At | None, env: Environment) -> tuple[View | None, FieldPath]:
