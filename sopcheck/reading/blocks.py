@@ -162,9 +162,8 @@ class Blocks:
         self._flush()
         if not line.indent:
             self._lists.clear()
-        table, images = pipes.table(rows)
-        if table.rows:
-            self._blocks.append(table)
+        tables, images = pipes.tables(rows)
+        self._blocks.extend(tables)
         for number_, image in images:
             self._pictures(number_, (image,))
         self._item_before = False

@@ -18,7 +18,8 @@ _MARKUP = re.compile(r"[*_`\[<&\\~\0]")  # an image begins with ! but needs a br
 _RUN = re.compile(r"`+")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,10}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:|[^\s<>@]{1,64}@)")
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:|[^\s<>@]{1,64}@)[^\s<>]{0,2000}>")
+_TO_TAG_END = re.compile(r"[^<>]{0,2000}+>")
 _ATTRIBUTE = re.compile(r"\b(alt|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _LONGEST_DELIMITER: Final = 3
@@ -160,7 +161,6 @@ class _Scanner:
         self._ticks = _closing_ticks(source, start, end)
         self._closing = _closing_brackets(source, start, end)
         self._jumps: dict[int, int] = {}
-        self._tags_close = True
 
     def scan(self) -> Visible:
         """The whole piece."""
@@ -236,23 +236,19 @@ class _Scanner:
 
     def _angle(self, at: int) -> int:
         tag = _TAG.match(self._source, at, self._end)
-        known = tag is not None and tag[1].lower() in _TAGS
+        if tag is not None and tag[1].lower() in _TAGS:
+            end = _TO_TAG_END.match(self._source, tag.end(), self._end)
+            if end is None:
+                return 0
+            self._html(tag[1].lower(), at, end.end() - 1)
+            return end.end()
         link = _AUTOLINK.match(self._source, at, self._end)
-        if not (known or link) or not self._tags_close:
+        if link is None:
             return 0
-        close = self._source.find(">", at, self._end)
-        if close < 0:
-            self._tags_close = False
-            return 0
-        if tag is not None and known:
-            self._html(tag[1].lower(), at, close)
-        elif " " in self._source[at:close]:
-            return 0
-        else:
-            for column in range(at + 1, close):
-                self._literal.add(len(self._text))
-                self._emit(self._source[column], column)
-        return close + 1
+        for column in range(at + 1, link.end() - 1):
+            self._literal.add(len(self._text))
+            self._emit(self._source[column], column)
+        return link.end()
 
     def _html(self, name: str, at: int, close: int) -> None:
         if name == "br":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sopcheck.model import Comment, TextPlace
-from sopcheck.reading.inline import HIDDEN
+from sopcheck.reading.inline import HIDDEN, SPACE
 
 _OPEN: Final = "<!--"
 _CLOSE: Final = "-->"
@@ -63,44 +63,56 @@ def _fence_end(lines: list[str], index: int, fence: str) -> int:
 
 def _mask_comments(masked: Masked, index: int) -> int:
     """Mask the comments that begin in the line at `index`; the line to go on with."""
-    column = 0
-    while True:
-        line = masked.lines[index]
-        start = line.find(_OPEN, column)
-        if start < 0:
+    line = masked.lines[index]
+    spans: list[tuple[int, int]] = []
+    column = ticks = 0
+    while (start := line.find(_OPEN, column)) >= 0:
+        ticks += line.count("`", column, start)
+        end = start if ticks % 2 else line.find(_CLOSE, start + len(_OPEN))
+        if end < 0:
+            break
+        if not ticks % 2:
+            spans.append((start, end + len(_CLOSE)))
+        column = end + len(_CLOSE)
+    _hide(masked, index, spans)
+    return index + 1 if start < 0 else _mask_long_comment(masked, index, start)
+
+
+def _mask_long_comment(masked: Masked, index: int, start: int) -> int:
+    """Mask the comment that begins at `start` and does not end in its line; the line to go on with."""
+    last = index + 1
+    while last < len(masked.lines) and not masked.unclosed and _CLOSE not in masked.lines[last]:
+        last += 1
+    if masked.unclosed or last == len(masked.lines):
+        masked.unclosed = True
+        if masked.lines[index][:start].strip(SPACE):  # no block of its own: a reader sees what is never closed
             return index + 1
-        if line.count("`", 0, start) % 2:  # inside a code span
-            column = start + len(_OPEN)
-            continue
-        end_index, end = len(masked.lines), 0
-        if not masked.unclosed:
-            end_index, end = _comment_end(masked.lines, index, start + len(_OPEN))
-        if end_index == len(masked.lines):
-            masked.unclosed = True
-            if line[:start].strip():  # never closed, and not a block of its own: a reader sees it
-                return index + 1
-            end_index, end = len(masked.lines) - 1, len(masked.lines[-1])
-        _hide(masked, index, start, end_index, end)
-        index, column = end_index, end
-
-
-def _comment_end(lines: list[str], index: int, column: int) -> tuple[int, int]:
-    """Line index and column after the end of the comment whose text begins at `column`."""
-    while index < len(lines):
-        close = lines[index].find(_CLOSE, column)
-        if close >= 0:
-            return index, close + len(_CLOSE)
-        index, column = index + 1, 0
-    return index, 0
-
-
-def _hide(masked: Masked, index: int, start: int, end_index: int, end: int) -> None:
-    pieces = []
-    for at in range(index, end_index + 1):
+        last = len(masked.lines) - 1
+        end = len(masked.lines[last])
+    else:
+        end = masked.lines[last].index(_CLOSE) + len(_CLOSE)
+    pieces = [masked.lines[index][start:], *masked.lines[index + 1 : last], masked.lines[last][:end]]
+    if last == index:
+        pieces = [masked.lines[index][start:end]]
+    for at in range(index, last + 1):
         line = masked.lines[at]
-        left = start if at == index else 0
-        right = end if at == end_index else len(line)
-        pieces.append(line[left:right])
+        left, right = (start if at == index else 0), (end if at == last else len(line))
         masked.lines[at] = line[:left] + HIDDEN * (right - left) + line[right:]
-    text = "\n".join(pieces).removeprefix(_OPEN).removesuffix(_CLOSE).strip()
-    masked.comments.append(Comment(text, TextPlace(index + 1, start + 1, end_index + 1, end + 1)))
+    masked.comments.append(Comment(_inner("\n".join(pieces)), TextPlace(index + 1, start + 1, last + 1, end + 1)))
+    return last if last > index else index + 1
+
+
+def _hide(masked: Masked, index: int, spans: list[tuple[int, int]]) -> None:
+    """Mask comments that stand within one line."""
+    line, column, pieces = masked.lines[index], 0, []
+    for start, end in spans:
+        place = TextPlace(index + 1, start + 1, index + 1, end + 1)
+        masked.comments.append(Comment(_inner(line[start:end]), place))
+        pieces += [line[column:start], HIDDEN * (end - start)]
+        column = end
+    if spans:
+        masked.lines[index] = "".join([*pieces, line[column:]])
+
+
+def _inner(comment: str) -> str:
+    return comment.removeprefix(_OPEN).removesuffix(_CLOSE).strip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from sopcheck.model import Table, Text, TextPlace
@@ -9,6 +11,8 @@ from sopcheck.reading.inline import SPACE, Image, visible
 
 _DELIMITER_SIGNS: Final = frozenset("|-: \t")
 _FEWEST_PIPES: Final = 2
+_MOST_PADDING: Final = 10
+_FREE_PADDING: Final = 10_000
 
 
 def is_row(line: str) -> bool:
@@ -31,29 +35,48 @@ def is_delimiter(line: str) -> bool:
     return all((bare := cell.strip()) and not bare.removeprefix(":").removesuffix(":").strip("-") for cell in cells)
 
 
-def table(lines: list[tuple[int, int, str]]) -> tuple[Table, list[tuple[int, Image]]]:
-    """The table that consists of `lines` (number from 1, first column from 0, source line), and the pictures in it."""
-    rows: list[list[Text]] = []
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: list[Text]
+    number: int
+    start: int
+    end: int
+
+
+def tables(lines: list[tuple[int, int, str]]) -> tuple[list[Table], list[tuple[int, Image]]]:
+    """The table that consists of `lines` (number from 1, first column from 0, source line), and the pictures in it.
+
+    Short rows are padded. Where that would make the table many times larger than it is, as a few very wide rows among
+    many short ones do, it falls into tables of rows of equal length.
+    """
+    rows: list[_Row] = []
     header_rows = 0
     images: list[tuple[int, Image]] = []
     for number, start, source in lines:
         if not header_rows and is_delimiter(source[start:]):
             header_rows = len(rows)
             continue
-        rows.append(_row(number, start, source, images))
-    width = max(map(len, rows), default=0)
-    for (number, _, source), row in zip(_without_delimiter(lines, header_rows), rows, strict=False):
-        at = len(source.rstrip(SPACE)) + 1
-        row.extend(Text("", TextPlace(number, at, number, at)) for _ in range(width - len(row)))
-    first_number, first_start, first = lines[0]
-    last_number, _, last = lines[-1]
-    indent = len(first[first_start:]) - len(first[first_start:].lstrip(SPACE))
-    place = TextPlace(first_number, first_start + indent + 1, last_number, len(last.rstrip(SPACE)) + 1)
-    return Table(tuple(map(tuple, rows)), place, header_rows), images
+        indent = len(source[start:]) - len(source[start:].lstrip(SPACE))
+        rows.append(_Row(_row(number, start, source, images), number, start + indent, len(source.rstrip(SPACE))))
+    width = max((len(row.cells) for row in rows), default=0)
+    most = _MOST_PADDING * sum(len(row.cells) for row in rows) + _FREE_PADDING
+    groups = [rows] if width * len(rows) <= most else _equal(rows)
+    found = [_table(group, header_rows if group[0] is rows[0] else 0) for group in groups if group]
+    return found, images
 
 
-def _without_delimiter(lines: list[tuple[int, int, str]], header_rows: int) -> list[tuple[int, int, str]]:
-    return lines[:header_rows] + lines[header_rows + 1 :] if header_rows else lines
+def _equal(rows: list[_Row]) -> list[list[_Row]]:
+    return [list(group) for _, group in groupby(rows, key=lambda row: len(row.cells))]
+
+
+def _table(rows: list[_Row], header_rows: int) -> Table:
+    width = max(len(row.cells) for row in rows)
+    padded = []
+    for row in rows:
+        nothing = Text("", TextPlace(row.number, row.end + 1, row.number, row.end + 1))
+        padded.append((*row.cells, *[nothing] * (width - len(row.cells))))
+    place = TextPlace(rows[0].number, rows[0].start + 1, rows[-1].number, rows[-1].end + 1)
+    return Table(tuple(padded), place, min(header_rows, len(rows)))
 
 
 def _row(number: int, start: int, source: str, images: list[tuple[int, Image]]) -> list[Text]:
