@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopcheck.cli import console, options
+from sopcheck.cli import console, options, outputs
 from sopcheck.cli.failures import FINDINGS, OK
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
-    from sopcheck.config import Config
     from sopcheck.model import Report
     from sopcheck.plugins.manager import Plugins
-    from sopcheck.standard.model import Pack, Profile
-
-FORMATS = ("text", "json")
+    from sopcheck.standard.model import Profile
 
 
 def build(say: Say) -> click.Command:
@@ -36,7 +32,14 @@ def build(say: Say) -> click.Command:
         ),
     )
     @options.paths(say)
-    @options.output_format(say, FORMATS)
+    @click.option(
+        "--output-format",
+        "format_",
+        default="text",
+        show_default=True,
+        metavar="FORMAT",
+        help=say("屏幕输出的格式：text 或 json。", "Format on stdout: text or json."),
+    )
     @click.option(
         "--report",
         "reports",
@@ -117,7 +120,6 @@ def _check(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     del no_cache  # nothing is cached yet; the option keeps scripts working when it is
     started = time.monotonic()
-    targets = [_target(one) for one in reports]
     from sopcheck import engine
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.config import pack_codes
@@ -125,8 +127,9 @@ def _check(  # noqa: PLR0913 - one parameter an option
     config = open_config(paths, isolated=isolated)
     if profile is not None:
         config = replace(config, profile=profile)
-    pack = open_pack(config)
     plugins = open_plugins(config)
+    targets = outputs.targets(format_, reports, plugins)
+    pack = open_pack(config, plugins)
     request = engine.Request(
         config=config,
         paths=paths or (Path(),),
@@ -138,48 +141,12 @@ def _check(  # noqa: PLR0913 - one parameter an option
     )
     with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
         report = engine.run(request, pack, plugins, progress)
-    _write(report, pack, config, say, format_, targets)
+    writer = outputs.Writer(pack, config, plugins, say.language)
+    for target in targets:
+        writer.write(report, target)
     if not quiet:
         _notes(report, plugins, say, time.monotonic() - started)
     return _exit_code(report, fail_on)
-
-
-def _write(
-    report: Report, pack: Pack, config: Config, say: Say, format_: str, targets: Sequence[tuple[str, Path]]
-) -> None:
-    from sopcheck import reporting
-    from sopcheck.reporting.messages import Wording
-
-    if format_ == "text":
-        from sopcheck.reporting import text
-
-        console.show(text.styled(report, Wording(pack, say.language)))
-    else:
-        # what programs read is in the configured language, whoever runs it (CONTRACT, Findings)
-        console.emit(reporting.render(format_, report, Wording(pack, config.language)))
-    for name, path in targets:
-        _write_report(path, reporting.render(name, report, Wording(pack, config.language)))
-
-
-def _write_report(path: Path, content: bytes) -> None:
-    from sopcheck.writing.files import write_file
-
-    try:
-        write_file(path, content, overwrite=True)
-    except OSError as error:
-        raise console.OutputError(error) from None
-
-
-def _target(text: str) -> tuple[str, Path]:
-    name, equals, path = text.partition("=")
-    if not equals or not path:
-        from sopcheck.errors import UsageError
-
-        raise UsageError(
-            f"--report 要写成“格式=文件”，如 json=result.json，这里写的是“{text}”。",
-            f'--report is written FORMAT=FILE, such as json=result.json, not "{text}".',
-        )
-    return options.known(name, FORMATS, "报告格式", "report format"), Path(path)
 
 
 def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopcheck import __version__
-from sopcheck.cli import console, options
+from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
@@ -187,11 +187,5 @@ def _next_steps(projects: list[str], say: Say, *, hook: str, ci: str | None) -> 
 
 
 def _save(path: Path, content: str, say: Say, *, force: bool) -> None:
-    from sopcheck.writing.files import write_file
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, content.encode(), overwrite=force)
-    except OSError as error:
-        raise console.OutputError(error) from None
+    outputs.save(path, content.encode(), overwrite=force)
     console.note(say(f"已写入 {path}", f"Wrote {path}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sopcheck.cli import console, options
+from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
 
 
@@ -62,19 +62,10 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
     if output is None:
         console.show(content)
     else:
-        _save(output, content, force=force)
+        outputs.save(output, content.encode(), overwrite=force)
         console.note(
             say(
                 f"已写入 {output}。填好后运行 sopcheck check {output}。",
                 f"Wrote {output}. Fill it in, then run `sopcheck check {output}`.",
             )
         )
-
-
-def _save(path: Path, content: str, *, force: bool) -> None:
-    from sopcheck.writing.files import write_file
-
-    try:
-        write_file(path, content.encode(), overwrite=force)
-    except OSError as error:
-        raise console.OutputError(error) from None

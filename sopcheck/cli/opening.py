@@ -35,22 +35,28 @@ def open_config(paths: Sequence[Path], *, isolated: bool) -> Config:
     return config
 
 
-def open_pack(config: Config) -> Pack:
+def open_pack(config: Config, plugins: Plugins | None = None) -> Pack:
     """The pack that the configuration names, checked against it. Raises ConfigError and PackError."""
-    from sopcheck.standard.load import load_pack
-
-    if config.standard not in pack_names():
+    folders = pack_folders(plugins)
+    if config.standard not in folders:
         from sopcheck.config_file import line_of
         from sopcheck.suggest import did_you_mean
 
-        zh, en = did_you_mean(config.standard, pack_names())
+        zh, en = did_you_mean(config.standard, folders)
         where = f"{config.path}:{line_of(config.root / str(config.path), ('standard',))}"
         raise ConfigError(
             f"没有名为“{config.standard}”的标准。{zh}", f'There is no standard "{config.standard}".{en}', where
         )
-    pack = load_pack(config.standard)
+    pack = load_folder(folders[config.standard])
     verify(config, pack)
     return pack
+
+
+def load_folder(rules: Path) -> Pack:
+    """The pack whose rules lie in `<somewhere>/rules/<name>` and its schemas in `<somewhere>/schemas/<name>`."""
+    from sopcheck.standard.load import load_pack_from
+
+    return load_pack_from(rules, rules.parent.parent / "schemas" / rules.name)
 
 
 def open_plugins(config: Config) -> Plugins:
@@ -60,6 +66,9 @@ def open_plugins(config: Config) -> Plugins:
     return load_plugins(config)
 
 
-def pack_names() -> tuple[str, ...]:
-    """Names of the packs that ship with sopcheck."""
-    return tuple(sorted(path.parent.name for path in resources.rules_dir().glob("*/pack.yaml")))
+def pack_folders(plugins: Plugins | None = None) -> dict[str, Path]:
+    """Name -> folder of rules, of the packs that ship with sopcheck and of those that plugins bring along."""
+    folders = [path.parent for path in resources.rules_dir().glob("*/pack.yaml")]
+    if plugins is not None:
+        folders += [folder.resolve() for folder in plugins.packs()]
+    return {folder.name: folder for folder in sorted(folders, reverse=True)}

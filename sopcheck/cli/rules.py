@@ -109,12 +109,9 @@ def _test(say: Say, name: str, select: tuple[str, ...]) -> int:
 
 
 def _pack(name: str) -> Pack:
-    from sopcheck.cli.opening import pack_names
-    from sopcheck.standard.load import load_pack, load_pack_from
+    from sopcheck.cli.opening import load_folder, pack_folders
 
     folder = Path(name)
-    if name not in pack_names() and (folder / "pack.yaml").is_file():
-        # a pack's folder stands in rules/, its schemas beside it in schemas/
-        resolved = folder.resolve()
-        return load_pack_from(resolved, resolved.parent.parent / "schemas" / resolved.name)
-    return load_pack(options.known(name, pack_names(), "规则包", "pack"))
+    if name not in pack_folders() and (folder / "pack.yaml").is_file():
+        return load_folder(folder.resolve())
+    return load_folder(pack_folders()[options.known(name, pack_folders(), "规则包", "pack")])

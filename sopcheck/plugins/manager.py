@@ -68,7 +68,11 @@ class Plugins:
 
     def reporters(self) -> tuple[ReporterPlugin, ...]:
         """Every report format that plugins add."""
-        return tuple(value for _, value in self._each("reporters"))
+        return tuple(reporter for _, reporter in self.named_reporters())
+
+    def named_reporters(self) -> tuple[tuple[str, ReporterPlugin], ...]:
+        """Every report format, with the name of its plugin."""
+        return tuple(self._each("reporters"))
 
     def packs(self) -> tuple[Path, ...]:
         """Every pack folder that plugins add."""
