@@ -122,7 +122,11 @@ class View:
         if spec is None or (name in ARTIFACT_KEYS and not self.path):
             return self._own(name)
         path = (*self.path, name)
-        found = _convert(self, spec, path, self.data[name]) if name in self.data else self._without(spec, path)
+        raw = self.data.get(name)
+        if raw is None and name in self.data and spec.required and not spec.not_applicable:
+            found: Value = self.unknown(path)  # "not applicable" is no answer where an answer is asked for
+        else:
+            found = _convert(self, spec, path, raw) if name in self.data else self._without(spec, path)
         self._memo[name] = found
         return found
 
