@@ -44,10 +44,10 @@ class _Page:
     lines: dict[FieldPath, int] = field(default_factory=dict)
     labels: dict[FieldPath, int] = field(default_factory=dict)
 
-    def add(self, row: str, path: FieldPath | None = None) -> None:
-        self.rows.append(row)
+    def add(self, text: str, path: FieldPath | None = None) -> None:
         if path is not None:
-            self.lines[path] = self.labels[path] = len(self.rows)
+            self.lines[path] = self.labels[path] = len(self.rows) + 1
+        self.rows.extend(text.split("\n"))
 
     def done(self) -> Rendered:
         return Rendered("\n".join(self.rows) + "\n", self.lines, self.labels)
@@ -155,8 +155,8 @@ def _markdown_section(
     page.add("")
     if fault is not None:
         if fault.text:
+            page.lines[path] = len(page.rows) + 1
             page.add(fault.text)
-            page.lines[path] = len(page.rows)
     elif spec.type == "records" and isinstance(value, list) and value:
         _markdown_table(page, path, spec, value, language, edit)
     elif spec.type == "list" and isinstance(value, list) and value:
@@ -164,8 +164,8 @@ def _markdown_section(
         for each in value:
             page.add(f"- {each}")
     else:
+        page.lines[path] = len(page.rows) + 1
         page.add(_plain(spec, value, language))
-        page.lines[path] = len(page.rows)
 
 
 def _markdown_table(
