@@ -16,6 +16,8 @@ from sopcheck.standard.model import FieldSpec, Kind
 
 _SURE, _LIKELY, _LEAST = 0.9, 0.65, 0.4
 """Tiers of strength: within a tier the content decides, between them the label does."""
+_MOST = 40
+"""Candidates of one field that are kept: a document that repeats a label without end gains nothing by it."""
 _ALONE, _SHARED = 1.0, 0.95
 """A label that names one field alone says more than one that names several."""
 _INSIDE = 0.6
@@ -105,7 +107,7 @@ class OutlineReader:
             cells: list[tuple[str, float, Cell]] = []
             for name, strength, answered in self._names(layout, slot):
                 spec = self._kind.fields[name]
-                if spec.type == "records" or strength < _LEAST:
+                if spec.type == "records" or strength < _LEAST or len(found.get(name, ())) >= _MOST:
                     continue
                 cells.append((name, strength, read_content(self._values, spec, layout, answered)))
             typed = any(cell.fits and self._kind.fields[name].type not in _ANY_TEXT for name, _, cell in cells)

@@ -21,6 +21,8 @@ _ID_FIRST = re.compile(
 _ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
 _NAMING = ("text", "prose")
 _TWO = 2
+_MOST_PARTS = 100
+"""Labels of one record that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +228,12 @@ def section_rows(
     """Records of sections: headings side by side, each with entries or a small form that name a record's fields."""
     columns = columns_of(spec)
     rows: list[Row] = []
-    for slot in layout.slots:
-        if slot.how != "heading" or slot.parent != parent or slot.index == layout.title_slot:
+    for slot in layout.children.get(parent, ()):
+        if slot.how != "heading" or slot.index == layout.title_slot:
             continue
         cells: dict[str, Cell] = {}
-        for child in layout.slots[slot.index + 1 :]:
-            if child.start > slot.end:
-                break
-            name = _column(index, child.label.text, spec) if child.parent == slot.index else None
+        for child in layout.children.get(slot.index, ())[:_MOST_PARTS]:
+            name = _column(index, child.label.text, spec)
             if name is not None and name not in cells:
                 cells[name] = read_cell(values, columns[name], _below(layout, child), child.label)
         if len(cells) < _TWO or not any(columns[name].required for name in cells):

@@ -26,7 +26,11 @@ from sopcheck.standard.model import FieldSpec, Kind
 
 _SAMPLE = 12
 """Cells of a column that are read to see whether a field's type fits."""
+_MOST = 40
+"""Slots of one field that are looked at: a document that repeats a label without end gains nothing by it."""
 _SURE = 0.9
+_INSIDE = 0.6
+"""What a label is worth inside the section of another field."""
 _LISTED = 2
 """A plain list answers a records field of which the standard requires at most so many parts."""
 _FEW, _HALF, _ALIKE = 3, 0.5, 0.75
@@ -74,7 +78,7 @@ class Registers:
         self._named: dict[str, list[tuple[float, Slot]]] = {spec.name: [] for spec in self._specs}
         for slot in layout.slots:
             for match in self._names(slot):
-                if match[0] in self._named:
+                if match[0] in self._named and len(self._named[match[0]]) < _MOST:
                     self._named[match[0]].append((match[1], slot))
         self._claims = self._claim_tables()
 
@@ -116,8 +120,9 @@ class Registers:
         for strength, slot in self._named[spec.name]:
             above = [name for outer in self._layout.above(slot.parent) for name, _ in self._names(outer)]
             if above and spec.name not in above:
-                strength *= 0.6  # noqa: PLW2901 - the weakened strength is the strength
-            out.append((strength, slot))
+                out.append((_INSIDE * strength, slot))
+            else:
+                out.append((strength, slot))
         return sorted(out, key=lambda pair: (-pair[0], pair[1].index))
 
     # --- tables ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -17,6 +17,8 @@ How = Literal["heading", "entry", "cell", "caption"]
 
 _COLON = re.compile(r"\s*(?:：|:(?=\s|[^\x00-\x7f])|\s[—–-]{1,2}\s)\s*")
 _CAPTION_LONGEST = 40
+_DEEPEST = 12
+"""Levels of slots above a slot that may say what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,14 @@ class Layout:
     title_slot: int | None
     tables: tuple[tuple[int, int | None], ...]
     """The position of each table that is no form, and the slot that it stands under."""
+    children: Mapping[int | None, tuple[Slot, ...]]
+    """The slots directly below each slot, by its index; None is the document."""
 
     def above(self, parent: int | None) -> Iterator[Slot]:
-        """The slots from `parent` outwards, without the title."""
-        while parent is not None and parent != self.title_slot:
+        """The slots from `parent` outwards, without the title, as far as a reader would follow."""
+        for _ in range(_DEEPEST):
+            if parent is None or parent == self.title_slot:
+                return
             yield self.slots[parent]
             parent = self.slots[parent].parent
 
@@ -91,7 +97,11 @@ def lay_out(outline: Outline, known: Known) -> Layout:
     slots = builder.finish(len(outline.blocks))
     title = _title(outline.blocks)
     title_slot = next((slot.index for slot in slots if title is not None and slot.label.place == title.place), None)
-    return Layout(outline.blocks, slots, title, title_slot, tuple(builder.tables))
+    children: dict[int | None, list[Slot]] = {}
+    for slot in slots:
+        children.setdefault(slot.parent, []).append(slot)
+    below = {parent: tuple(found) for parent, found in children.items()}
+    return Layout(outline.blocks, slots, title, title_slot, tuple(builder.tables), below)
 
 
 def _title(blocks: tuple[Block, ...]) -> Heading | None:
