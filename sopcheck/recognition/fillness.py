@@ -132,7 +132,7 @@ class Fillness:
             inner = self._judge_line(wrapped[1], prose, depth + 1)
             if inner is not PRESENT:
                 return inner
-            if guidance.is_enumeration(wrapped[1]):
+            if guidance.is_note(wrapped[1]):
                 return "placeholder", "guidance"
             return PRESENT
         return self._judge_words(body, prose)
@@ -155,7 +155,8 @@ class Fillness:
         if found is None:
             found = self._words.get(fold_word(body))
         if found is None and body[-1] in _TRAILING:
-            found = self._words.get(fold_word(body.strip(_TRAILING))) if body.strip(_TRAILING) else None
+            bare = fold_word(body.strip(_TRAILING))
+            found = (self._words.get(bare) or self._words.get(bare.replace(".", ""))) if bare else None
         return found
 
     def _may_begin(self, body: str) -> bool:

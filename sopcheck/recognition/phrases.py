@@ -1,0 +1,168 @@
+"""How templates speak to their writers, in Chinese and English, as patterns; `guidance` decides when they count."""
+
+from __future__ import annotations
+
+import re
+
+
+def _one_of(*patterns: str) -> re.Pattern[str]:
+    """A pattern that begins with any of `patterns`, in any case."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+_FILL = (
+    "(?:填写|填入|填上|填报|输入|录入|描述|说明|列出|列举|插入|补充|注明|写明|写出|简述|概述|阐述|介绍"
+    "|替换|删除本|选择|勾选|粘贴)"
+)
+_TELL = "(?:描述|说明|阐述|分析|介绍|总结|概括|展开)"
+_OTHERS = "(?:用户|客户|顾客|会员|各|同事|员工|团队|对方|学员|参与)"
+_HERE = "(?:此处|这里|在这里|在此|本节|本章|本部分|该部分|此部分|本栏|本项|本表)"
+
+TOLD_ZH = _one_of(
+    rf"(?:注|提示|说明|备注)[:：]\s*请[^，。；]{{0,12}}?{_FILL}",
+    rf"请(?!.{{0,4}}{_OTHERS})[^，。；]{{0,16}}?{_FILL}",
+    rf"(?:在|于)?{_HERE}(?:应|需|请|主要|用于|用来|要求)?(?:详细|简要|具体)?(?:{_FILL}|写|放)",
+    rf"{_HERE}(?:应|须|需|请|可)(?:当|要|以)?(?:包括|包含|写|明确|给出|体现|涵盖|简|详)",
+    rf"(?:简要|简单|详细|具体|概括|分条|逐条|逐项)地?(?:{_FILL}|分析|总结|记录|叙述|列明)(?!书|会|如下|见|的|了|[:：])",
+    r"(?:点击|单击)(?:此处|这里|输入)|下拉选择|从(?:下拉)?列表中选",
+    r"(?:输入|插入)(?:文本|文字|内容|日期|图片|表格|名称|标题|姓名)[^，。]{0,4}$",
+    r"填写[^，。了]{0,8}(?:姓名|日期|名称|时间|地点|内容|说明|情况|信息|原因|结果|意见|编号|部门)$",
+    r"(?:根据|按照|按|依据|参照|结合)[^，。]{0,10}(?:情况|模板|要求|需要|格式)[^，。了]{0,4}(?:填写|调整|修改|补充|增删)[。]?$",
+    r"(?:详见|参见|参考|见)模板",
+    r"(?:不超过|不少于|最多|限|约)?\s*\d+\s*字(?:以内|左右|内|以上)?[。]?$",
+    r"至少(?:填写|填|写|列)|至少[一二三四五\d]+[条项点]$",
+    r"[\u4e00-\u9fff]{0,6}姓名$",
+)
+"""Nothing but a template says so, in a name's field too."""
+
+TOLD_IN_PROSE_ZH = _one_of(
+    r"(?:说明|描述|列出|列举|阐述|简述|概述|写明|注明|阐明|叙述)(?!的|了|书|性|率|会|文|符|准|[:：]|[与和及]|[，。,])",
+    rf"对[^，。]{{1,15}}进行(?:详细|简要)?的?{_TELL}",
+    r"(?:应|须|需)(?:当|要)?(?:包括|包含|涵盖|说明|描述|写明|列出|注明|明确)",
+    rf"可以?从.{{2,30}}(?:方面|角度|维度).{{0,4}}{_TELL}",
+    rf"从(?:以下|下列|如下)?几?个?.{{0,8}}(?:方面|角度)进行{_TELL}[:：。]?$",
+    rf"[用以]?(?:一|几|两三|1)(?:句|段)话.{{0,4}}{_TELL}",
+    r".{0,8}(?:应|需)(?:尽量|尽可能)?(?:具体|可衡量|可量化|符合SMART)|尽量(?:量化|具体)",
+)
+"""A description's field says so; a task or a measure may be called so."""
+
+ACCOMPLISHED_ZH = re.compile(
+    r"[0-9]|已|了(?!解)|完成(?!时间|情况|日期|度)|(?<!平)均|过(?!程)|并[^说描列]|后|%|我们|如下|见(?!解)|发现"
+)
+"""Words of a report or a plan, which a template's sentence does without."""
+
+QUESTION_ZH = _one_of(
+    r"(?:是否|有无|能否)[^，。；?？由了已]{1,40}$",
+    r"(?:是否|有无|能否)[^，。；?？]{1,50}[?？]$",
+    r"(?:有哪些|哪些|哪个|什么|为什么|如何|怎样|怎么|谁|何时|何地|多少)[^，。；?？]{1,50}[?？]$",
+    r"有哪些[^，。；?？]{1,50}$",
+)
+
+EXAMPLE = _one_of(
+    r"(?:例如|比如|譬如|举例|示例|样例|范例|例子|例|如)\s*[:：]",
+    r"(?:示例|样例|范例)(?![^\s,，:：(（])",
+    r"(?:e\.\s?g\.?|eg\.|for example|for instance|i\.e\.)(?:[\s:,.]|$)",
+    r"(?:example|sample)s?(?: \d+)?\s*(?::|$)",
+)
+EXAMPLE_IN_SHORT_ZH = re.compile(r"例如|比如|譬如")
+
+_MATTER = "(?:时间|日期|地点|人员|人选|内容|金额|具体)"
+PENDING_ZH = _one_of(
+    rf"(?:{_MATTER}|暂时|暂|尚|有|仍){{0,2}}待(?:定|补充|补|填写|填|完善|确认|确定|更新|商议|商定|讨论|议|安排|录入"
+    r"|添加|编写|明确)(?:[（(].*)?$",
+    rf"{_MATTER}?(?:尚未|暂未|还未|未)(?:确定|填写|定|明确)(?:[（(].*)?$",
+)
+PENDING_EN = _one_of(
+    r"to be (?:determined|decided|confirmed|defined|added|announced|completed|filled|provided|updated|discussed)\b",
+    r"to be (?:advised|agreed|assigned|scheduled|finali[sz]ed)\b",
+    r"yet to be \w+|not yet (?:defined|decided|determined|known)|coming soon|pending[. …]*$",
+    r"lorem ipsum|placeholder\b|fill (?:me |this )?in\b|your \w+(?: \w+)? here|insert \w+ here",
+)
+
+_NOTION = (
+    "(?:description|summary|overview|list|explanation|details|information|names?|dates?|background|context|statement)"
+)
+_LABEL = "(?:name|date|role|title|signature|place|time)"
+TOLD_EN = _one_of(
+    r"please\b(?=.{0,20}\b(?:describe|list|enter|insert|fill|provide|state|specify|explain|outline|summari[sz]e|select"
+    r"|identify|indicate|write|give|choose|add|complete|note)\b)",
+    r"(?:please )?(?:briefly|clearly|concisely) (?:describe|list|state|explain|outline|summari[sz]e|note|identify)\b",
+    r"(?:enter|insert|specify|fill in|fill out|indicate) (?:the|your|an?|here|any|all)\b",
+    r"(?:enter|insert|type|add|write) (?:your |the |some )?(?:text|dates?|names?|values?|content|descriptions?|title|here)"
+    r"(?: here)?\.?$",
+    r"(?:describe|list|add|type|write|state|provide|select|choose) (?:in )?your\b",
+    r"(?:click|tap) (?:here|or tap|to enter)|type here",
+    r"this (?:section|field|column|table) should\b",
+    rf"(?:full |print )?{_LABEL}s?(?: (?:and|or|,) {_LABEL}s?)? of (?:the )?\w+(?: \w+)?\.?$",
+    r"(?:full name|name|signature|date)s?$",
+)
+"""Nothing but a template says so, in a name's field too."""
+
+TOLD_IN_PROSE_EN = _one_of(
+    r"(?:describe|explain|outline|summari[sz]e|detail|state) (?:the|your|how|what|any|all|why|who|which|each|briefly)\b",
+    r"list (?:the|your|any|all|each|an?|key|main|major|relevant|here|names?|dates?|who|what|how)\b",
+    r"(?:identify|include|define|note|name|record|give|write|add|attach|document|capture)"
+    r" (?:here|what|who|how|why|any|details?)\b",
+    rf"(?:provide|give|add|write|include) (?:an? |the )?(?:brief |short |detailed |high[- ]level )?{_NOTION}"
+    r" (?:of|on|about|for|here|and|or|,)",
+    rf"provide (?:an? |the )?{_NOTION},",
+    r"(?:use|complete|fill (?:in|out)) this (?:section|field|table|template|form)\b",
+    r"this (?:section|field|column|table) (?:describes?|is|contains?|lists?|provides?)\b",
+    r"(?:choose|select|pick) (?:an?|one|the|from|all) (?:\w+ )?(?:option|item|value|level|list|status|that|which)\b",
+    rf"(?:an? )?(?:brief|short|detailed|one[- ]sentence|high[- ]level) {_NOTION} (?:of|for)\b",
+    rf"(?:a )?{_NOTION} of (?:the|each|any|all|what|how|who|your) \w+(?: \w+){{0,5}}\.?$",
+    r"for each \w+,? (?:describe|list|state|explain|identify|provide)\b",
+)
+TO_OTHERS_EN = re.compile(
+    r"\bto (?:\w+ )?(?:staff|users?|customers?|team|partners?|clients?|suppliers?)\b|\d|\bby (?:mon|tues|wednes|thurs|fri)day\b",
+    re.IGNORECASE,
+)
+"""What a task says and a template does not: to whom, by when, how many."""
+
+QUESTION_EN = _one_of(
+    r"(?:what|who|when|where|why|how|which)\b[^.!?;]{3,90}\?$",
+    r"(?:did|was|were|is|are|have|has) (?:the|there|all|any|we|you)\b[^.!?;]{3,90}\?$",
+)
+HEADLINE_EN = _one_of(
+    r"what (?:happened|went|was|were|is|are|will|do|does|did|can|could|should|would|has|have|impact|actions?|risks?|steps?)\b",
+    r"who (?:is|are|was|were|will|should|needs?|owns?)\b",
+    r"why (?:is|are|was|were|did|do|does)\b",
+    r"how (?:did|do|does|will|was|were|is|are|many|much|often|can|should)\b",
+    r"which \w+ (?:is|are|was|were|will|did)\b",
+)
+"""A question without its mark, such as `What happened and impact.`"""
+TOLD_BY_SOMEBODY_EN = re.compile(r"\b(?:we|our|i|was [a-z]+ed by)\b|[,;:]|\d", re.IGNORECASE)
+
+SELECT = _one_of(
+    r"(?:-+\s*)?(?:please\s+)?(?:select|choose)(?:\s*(?:\.{2,}|…|-+))?$",
+    r"(?:-+\s*)?(?:please\s+)?(?:select|choose)\s+(?:an?\s+)?"
+    r"(?:option|level|status|owner|date|type|category|item|value|priority|one|from)\b.{0,40}$",
+    r"(?:-+\s*)?请(?:选择|勾选)",
+)
+NOTE_ZH = _one_of(
+    r"可另?附[图页表件]?$|(?:如|若)有$|[选必]填$|可选$|必选$|可不填$|非必填$|不超过\s*\d+\s*字$|\d+\s*字(?:以内|左右)$"
+)
+"""Notes beside a label, which answer nothing wherever they stand."""
+NOTE_IN_BRACKETS_EN = _one_of(r"(?:optional|required|mandatory|if (?:any|applicable|available|needed))$")
+ENUMERATION = re.compile(r"^[^。.!！?？；;0-9]{4,60}(?:等|等等|等内容|等信息|等方面|等情况|etc\.?)$")
+SCALE = re.compile(r"^\d+\s*[=＝:：]\s*[^,，;；\d]+(?:[,，;；]\s*\d+\s*[=＝:：]\s*[^,，;；\d]+)+$")
+"""A legend: `1 = low, 5 = high`."""
+
+NONE_ZH = re.compile(
+    r"^(?:本(?:期|周|月|次|阶段|年度?|季度)|目前|截至目前|暂时|当前|期间|活动期间|执行(?:过程|期间)中?)?[，,]?"
+    r"(?:无|暂无|没有|并无|尚无|未(?:发现|发生|出现|收到|见|产生|遇到)过?|零|0\s*(?:个|起|件|条|例|项|次)?)"
+    r"(?:任何|明显|重大|其他|其它|新增|特殊|严重|相关|需要说明的|需跟进的){0,3}"
+    r"(?:异常|问题|变更|投诉|建议|意见|风险|事项|情况|事件|预警|故障|反馈|奖励|奖品|奖项|遗留|偏差|议题|待办|行动项"
+    r"|缺陷|事故|现象){0,3}(?:情况|发生|出现|需要说明)?$"
+)
+NONE_EN = re.compile(
+    r"^(?:there (?:are|were|is|was|have been) )?(?:none|nothing|nil|zero|no|0|not any)"
+    r"(?: (?:known|open|new|significant|major|other|further|serious|critical|outstanding)){0,3}"
+    r"(?: (?:issues?|problems?|anomal(?:y|ies)|complaints?|suggestions?|risks?|alerts?|incidents?|changes?|rewards?"
+    r"|prizes?|actions?|action items|findings|deviations?|unusual))?"
+    r"(?: (?:were|was|have been|has been|to|at))?"
+    r"(?: (?:found|identified|reported|recorded|observed|occurred|raised|received|noted|detected|seen|report|present))?"
+    r"(?: (?:so far|to date|yet|this (?:week|month|period|quarter|year)|during the (?:period|activity|event)"
+    r"|in (?:this|the) period|(?:at )?this time))?$",
+    re.IGNORECASE,
+)
