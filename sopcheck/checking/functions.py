@@ -239,7 +239,7 @@ def _holds(env: Environment, values: Sequence[Value]) -> Value:
             return role in roles
         if person.role in cast("Mapping[str, Json]", env.tools["known_roles"]):
             return False
-    return Unknown()
+    return Unknown(frozenset([("", f"people[{person}].roles")]))
 
 
 def _file(env: Environment, values: Sequence[Value]) -> Value:

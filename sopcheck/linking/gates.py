@@ -120,12 +120,15 @@ def _approved(approval: Mapping[str, str], departments: Value, names: Mapping[st
     if not isinstance(departments, list) or not departments or any(type(one) is Unknown for one in departments):
         return False
     rows = [row for view in names.get(approval["of"], []) for row in _rows(view)]
-    given = {
-        fold(str(row.get("department")))
+    given = {  # a department may be named more or less fully in the two places: Finance, Finance department
+        fold(str(row["department"]))
         for row in rows
-        if row.get("step") in (None, "approve") and row.get("decision") in (None, "approved")
+        if row.get("department")
+        and row.get("date")
+        and row.get("step") in (None, "approve")
+        and row.get("decision") in (None, "approved")
     }
-    return all(fold(str(one)) in given for one in departments)
+    return all(any(fold(str(one)) in by or by in fold(str(one)) for by in given) for one in departments)
 
 
 def _rows(view: View) -> list[Mapping[str, object]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from sopcheck.errors import PackError
-from sopcheck.rule_cases import judge, prepare, run_cases
+from sopcheck.rule_cases import Readers, judge, prepare, run_cases
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Pack, Rule
 
@@ -93,8 +93,8 @@ def _replaced(tree: ast.expr, target: ast.AST, replacement: ast.expr) -> ast.exp
     return Replace().visit(tree)
 
 
-def _survivors(pack: Pack, rule: Rule) -> tuple[int, list[str]]:
-    cases = list(prepare(pack, rule))
+def _survivors(pack: Pack, rule: Rule, readers: Readers) -> tuple[int, list[str]]:
+    cases = list(prepare(pack, rule, readers))
     total, survivors = 0, []
     for text in mutants(rule.assert_):
         changed = dataclasses.replace(rule, assert_=text)
@@ -110,8 +110,9 @@ def _survivors(pack: Pack, rule: Rule) -> tuple[int, list[str]]:
 
 def test_cases_notice_a_changed_assert(pack: Pack, capsys: pytest.CaptureFixture[str]) -> None:
     total, survivors = 0, []
+    readers = Readers(pack)
     for rule in pack.rules.values():
-        count, alive = _survivors(pack, rule)
+        count, alive = _survivors(pack, rule, readers)
         total += count
         survivors += [f"{rule.code}: {rule.assert_}  ->  {text}" for text in alive]
     killed = (total - len(survivors)) / total

@@ -1,0 +1,127 @@
+"""References, cross-document rules and gates over small repositories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sopcheck.config import Config
+from sopcheck.engine import Request, run
+from sopcheck.model import Finding, Report
+from sopcheck.standard.load import load_pack
+from sopcheck.standard.model import Pack
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("operations")
+
+
+def checked(pack: Pack, root: Path, files: Mapping[str, str], as_of: str = "2026-04-01") -> Report:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return run(Request(Config(root, projects=(".",)), as_of=dt.date.fromisoformat(as_of), jobs=1), pack)
+
+
+def of_codes(report: Report, *prefixes: str) -> list[Finding]:
+    return [one for one in report.findings if one.code.startswith(prefixes)]
+
+
+PLAN = "kind: project_plan\nid: P1\ntitle: 计划\n"
+
+
+def test_a_reference_by_id_or_by_path_leads_to_its_artifact(pack: Pack, tmp_path: Path) -> None:
+    files = {
+        "plan.yaml": PLAN,
+        "sub/by-id.yaml": "kind: activity_plan\nid: A1\nplan: p1\n",
+        "sub/by-path.yaml": "kind: activity_plan\nid: A2\nplan: ../plan.yaml\n",
+    }
+    assert of_codes(checked(pack, tmp_path, files), "REF") == []
+
+
+def test_a_reference_to_nothing_is_a_finding_at_its_value(pack: Pack, tmp_path: Path) -> None:
+    report = checked(pack, tmp_path, {"a.yaml": "kind: activity_plan\nplan: P9\n"})
+    (broken,) = of_codes(report, "REF")
+    assert (broken.code, broken.severity, broken.source, broken.field) == ("REF101", "warning", "reads", "plan")
+    assert broken.obligations == ("activity-under-plan",)
+    assert broken.place is not None
+    assert (broken.place.line, broken.place.column) == (2, 7)
+
+
+def test_a_reference_to_another_kind_shows_both_ends(pack: Pack, tmp_path: Path) -> None:
+    files = {"a.yaml": "kind: activity_plan\nplan: B1\n", "b.yaml": "kind: requirements_brief\nid: B1\n"}
+    (broken,) = of_codes(checked(pack, tmp_path, files), "REF")
+    (other,) = broken.related
+    assert (broken.code, other.path) == ("REF102", "b.yaml")
+    assert other.place is not None
+    assert other.place.line == 1
+
+
+def test_an_id_used_twice_is_told_at_the_later_one(pack: Pack, tmp_path: Path) -> None:
+    files = {"a.yaml": PLAN, "b.yaml": PLAN, "c.yaml": "kind: activity_plan\nplan: P1\n"}
+    report = checked(pack, tmp_path, files)
+    assert [(one.code, one.path, one.field) for one in of_codes(report, "REF")] == [
+        ("REF104", "b.yaml", "id"),
+        ("REF103", "c.yaml", "plan"),
+    ]
+
+
+def gates(report: Report) -> dict[str, str]:
+    return {gate.gate: gate.status for gate in report.gates}
+
+
+def test_a_project_without_a_plan_is_blocked_at_its_first_gate(pack: Pack, tmp_path: Path) -> None:
+    report = checked(pack, tmp_path, {"brief.yaml": "kind: requirements_brief\ntitle: 需求\n"})
+    assert gates(report) == {
+        "plan-approval": "blocked",
+        "execution-readiness": "not_reached",
+        "evaluation-complete": "not_reached",
+        "closure": "not_reached",
+    }
+    assert of_codes(report, "GAT") == []
+
+
+def test_a_missing_plan_is_a_fault_once_work_of_the_next_stage_is_dated(pack: Pack, tmp_path: Path) -> None:
+    files = {"a.yaml": "kind: activity_plan\ntheme: 开放日\nschedule: 2026-03-01 至 2026-03-05\n"}
+    before = checked(pack, tmp_path, files, "2026-02-28")
+    assert of_codes(before, "GAT") == []
+    after = checked(pack, tmp_path, files, "2026-03-01")
+    missing = [one for one in of_codes(after, "GAT101") if one.parameters["target_kind"] == "project_plan"]
+    assert [(one.path, one.place) for one in missing] == [(".", None)]
+    (gate,) = [one for one in after.gates if one.gate == "plan-approval"]
+    assert missing[0].fingerprint in {print_ for need in gate.needs for print_ in need.fingerprints}
+
+
+def test_findings_of_a_whole_project_are_linked_whatever_is_reported(pack: Pack, tmp_path: Path) -> None:
+    files = {
+        "plan.yaml": PLAN,
+        "a/a.yaml": "kind: activity_plan\nplan: P1\n",
+        "b/b.yaml": "kind: activity_plan\nplan: P9\n",
+    }
+    checked(pack, tmp_path, files)
+    request = Request(Config(tmp_path), (tmp_path / "a",), dt.date(2026, 4, 1), 1)
+    report = run(request, pack)
+    assert {one.path for one in report.findings} == {"a/a.yaml"}
+    assert of_codes(report, "REF") == []
+
+
+def test_workers_and_one_process_find_the_same(pack: Pack, tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"a{number}.yaml").write_text(f"kind: activity_plan\nid: A{number}\nplan: P{number % 3}\n")
+    (tmp_path / "broken.yaml").write_text("a: [1\n")
+    alone, together = (run(Request(Config(tmp_path), as_of=dt.date(2026, 4, 1), jobs=jobs), pack) for jobs in (1, 3))
+    assert alone == together
+    assert len(alone.artifacts) == 8
+
+
+def test_a_fingerprint_survives_new_lines_and_tells_twins_apart(pack: Pack, tmp_path: Path) -> None:
+    text = "kind: project_plan\nid: P1\ntasks:\n- {id: T1, name: a}\n- {name: b}\n"
+    first = checked(pack, tmp_path, {"p.yaml": text})
+    moved = checked(pack, tmp_path, {"p.yaml": "# a comment\n\n" + text})
+    prints = [one.fingerprint for one in first.findings]
+    assert prints == [one.fingerprint for one in moved.findings]
+    assert len(set(prints)) == len(prints)
