@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+from running import Cli
+
+from sopcheck.reporting.columns import width
+
+REGISTER = """\
+# 风险登记册
+
+| 编号 | 风险描述 | 可能性 | 影响程度 | 责任人 |
+| --- | --- | --- | --- | --- |
+| R1 | 供应商延期 | 高 | 中 | 李雷 |
+| R2 | 系统故障 | 低 |  | 韩梅梅 |
+| R3 | 人员流失 | 中 |  | 王芳 |
+"""
+
+
+def test_a_register_has_an_entry_for_each_column(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text(REGISTER, encoding="utf-8")
+    result = cli("extract", "r.md", "--output-format", "json", "--records")
+    assert (result.code, result.err) == (0, "")
+    found = json.loads(result.out)
+    assert set(found) == {
+        "path", "artifact", "format", "kind", "confidence", "candidates", "project", "records", "fields", "rows"
+    }  # fmt: skip
+    assert (found["path"], found["artifact"], found["format"], found["kind"]) == (
+        "r.md",
+        "r.md",
+        "markdown",
+        "risk_register",
+    )
+    assert found["records"] == 3
+    fields = {one["field"]: one for one in found["fields"]}
+    likelihood, impact, owner = (fields[f"risks[].{name}"] for name in ("likelihood", "impact", "owner"))
+    assert (likelihood["state"], likelihood["label"], likelihood["text"]) == ("present", "可能性", "高")
+    assert likelihood["value_place"] == {"line": 5, "column": 16, "end_line": 5, "end_column": 17}
+    assert (impact["state"], fields["risks[].response"]["state"]) == ("blank", "absent")
+    assert [person["name"] for person in owner["value"]] == ["李雷", "韩梅梅", "王芳"]
+    assert [row["id"] for row in found["rows"]] == ["R1", "R2", "R3"]
+
+
+def test_a_file_of_several_artifacts_is_a_list(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "both.yaml").write_text(
+        "kind: project_plan\nid: P1\n---\nkind: risk_register\nid: K1\nproject: 春季\n", encoding="utf-8"
+    )
+    found = json.loads(cli("extract", "both.yaml", "--output-format", "json").out)
+    assert [(one["artifact"], one["kind"]) for one in found] == [
+        ("both.yaml", "project_plan"),
+        ("both.yaml#2", "risk_register"),
+    ]
+    assert found[1]["project"] == "春季"
+
+
+def test_what_is_no_artifact_has_no_kind(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# Shopping\n\n- milk\n", encoding="utf-8")
+    found = json.loads(cli("extract", "notes.md", "--output-format", "json").out)
+    assert (found["kind"], found["fields"], found["records"]) == (None, [], None)
+    assert "Not recognised" in cli("extract", "notes.md").out
+
+
+def test_what_stands_in_the_way_is_told_on_stderr(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("kind: [\n", encoding="utf-8")
+    result = cli("extract", "plan.yaml")
+    assert result.code == 0
+    assert result.err.startswith("plan.yaml:2:1 DOC106 ")
+
+
+def test_a_page_for_people_lines_up_over_both_scripts(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text(REGISTER, encoding="utf-8")
+    out = cli("extract", "r.md", "--lang", "zh").out
+    lines = {line.split()[0]: line for line in out.splitlines()[2:] if line.strip()}
+    before = [line.partition("已填")[0] for line in lines.values() if "已填" in line]
+    assert len(before) > 5
+    assert {width(text) for text in before} == {width(before[0])}
+    assert lines["risks[].likelihood"].split() == ["risks[].likelihood", "已填", "可能性", "5:16", "高"]
+
+
+def test_a_folder_is_refused(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    assert cli("extract", "d").code == 2

@@ -1,0 +1,75 @@
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from running import EXAMPLES, Cli
+
+from sopcheck.config import load_config
+
+
+def test_new_writes_a_template_by_the_suffix_of_the_file(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", "project_plan", "-o", "plan.md").code == 0
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8").startswith("# Project plan\n\n<!-- ")
+    assert cli("new", "项目计划", "--lang", "zh", "-o", "plan.yaml").code == 0
+    assert yaml.safe_load((tmp_path / "plan.yaml").read_text(encoding="utf-8"))["类型"] == "项目计划"
+    assert cli("new", "project_plan", "--format", "md").out.startswith("# Project plan\n")
+    assert "kind: project_plan\n" in cli("new", "project_plan").out
+
+
+def test_new_replaces_nothing_without_being_asked(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text("mine", encoding="utf-8")
+    result = cli("new", "project_plan", "-o", "plan.md")
+    assert result.code == 2
+    assert result.err == 'Error: "plan.md" is there already and was left as it is; --force replaces it.\n'
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == "mine"
+    assert cli("new", "project_plan", "-o", "plan.md", "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("projct_plan", 'Did you mean "project_plan"?'),
+        ("training_plan", 'There is no template for "training_plan" yet.'),
+    ],
+)
+def test_a_kind_without_a_template_is_told(cli: Cli, kind: str, sentence: str) -> None:
+    result = cli("new", kind)
+    assert result.code == 2
+    assert sentence in result.err
+
+
+def test_an_unfilled_template_is_checked_and_lacks_what_the_standard_asks_for(cli: Cli) -> None:
+    cli("new", "requirements_brief", "-o", "brief.md")
+    result = cli("check", "brief.md", "--select", "REQ001,REQ002,REQ003", "--as-of", "2026-03-01")
+    assert result.code == 1
+    assert result.out.count("brief.md:") == 9
+
+
+def test_init_writes_the_projects_that_it_finds(cli: Cli, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(EXAMPLES / "spring-campaign", tmp_path / "projects" / name)
+        (tmp_path / "projects" / name / "sopcheck.yaml").unlink()
+        for path in (tmp_path / "projects" / name).rglob("*.*"):
+            if path.suffix in (".md", ".yaml"):
+                text = path.read_text(encoding="utf-8")
+                path.write_text(text.replace("QH-SP26", f"QH-{name}"), encoding="utf-8")
+    result = cli("init", "--lang", "en", "--pre-commit", "--ci", "github")
+    assert result.code == 0
+    assert load_config(tmp_path).projects == ("projects/one", "projects/two")
+    hooks = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert hooks["repos"][0]["hooks"][0]["pass_filenames"] is False
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/sopcheck.yml").read_text(encoding="utf-8"))
+    assert "sopcheck check" in workflow["jobs"]["sopcheck"]["steps"][-2]["run"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_init_in_an_empty_folder_gives_a_configuration_that_is_sound(cli: Cli, tmp_path: Path, language: str) -> None:
+    result = cli("init", "--lang", language)
+    assert result.code == 0
+    assert "repo: local" in result.out
+    assert load_config(tmp_path).language == language
+    assert cli("check").code == 0
+    again = cli("init")
+    assert again.code == 2
+    assert '"sopcheck.yaml" is there already' in again.err
