@@ -12,16 +12,20 @@ from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
 from sopcheck.checking.schema import SchemaEngine, check_schema
 from sopcheck.checking.values import Context, view_of
 from sopcheck.model import (
+    MISSING,
     Artifact,
     ArtifactStatus,
     Document,
     FieldPath,
     Finding,
+    Json,
+    Mark,
     Place,
     Problem,
     Related,
     TextPlace,
     Undetermined,
+    lookup,
 )
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits, read_bytes
@@ -84,7 +88,8 @@ class DocumentChecker:
                     undetermined.append(outcome)
         statuses = [self._status(one) for one in recognised.artifacts]
         statuses += [_unrecognised(one, document) for one in recognised.unrecognised]
-        return DocumentResult(tuple(statuses), recognised.artifacts, tuple(findings), tuple(undetermined))
+        artifacts = tuple(lean(one) for one in recognised.artifacts)
+        return DocumentResult(tuple(statuses), artifacts, tuple(findings), tuple(undetermined))
 
     def outcomes(self, artifact: Artifact) -> Iterator[Finding | Undetermined]:
         """What the schema and the rules of its kind say of one artifact."""
@@ -131,6 +136,22 @@ class DocumentChecker:
     @staticmethod
     def _status(artifact: Artifact) -> ArtifactStatus:
         return ArtifactStatus(artifact.id, artifact.path, artifact.format, artifact.kind, None, "checked")
+
+
+def lean(artifact: Artifact) -> Artifact:
+    """The facts without the marks that say no more than the data does, which in YAML and JSON are most of them.
+
+    A run holds the facts of every document at once, so what can be told again from data and source is not kept.
+    """
+    marks = {path: mark for path, mark in artifact.marks.items() if not _says_nothing_new(path, mark, artifact.data)}
+    return dataclasses.replace(artifact, marks=marks)
+
+
+def _says_nothing_new(path: FieldPath, mark: Mark, data: dict[str, Json]) -> bool:
+    if mark.state != "present" or mark.source != path or mark.label != path[-1] or mark.why is not None:
+        return False
+    value = lookup(data, path)
+    return value is not MISSING and (isinstance(value, dict | list) or str(value) == mark.text)
 
 
 def rule_outcomes(

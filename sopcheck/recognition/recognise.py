@@ -196,8 +196,10 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
         return artifact.heading
     tree = content if isinstance(content, Tree) else content.front
     for length in range(len(path), 0, -1):
-        mark = artifact.marks.get(path[:length])
-        place = _place_of(mark, tree, value=length == len(path)) if mark is not None else None
+        part = path[:length]
+        # What is written under its own name needs no mark.
+        mark = artifact.marks.get(part) or Mark("present", source=part)
+        place = _place_of(mark, tree, value=length == len(path))
         if place is not None:
             return place
     if artifact.heading is not None:
