@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -118,9 +119,9 @@ def _check(  # noqa: PLR0913 - one parameter an option
     isolated: bool,
     quiet: bool,
 ) -> int:
-    del no_cache  # nothing is cached yet; the option keeps scripts working when it is
     started = time.monotonic()
     from sopcheck import engine
+    from sopcheck.cache import cache_folder
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.config import pack_codes
 
@@ -138,6 +139,7 @@ def _check(  # noqa: PLR0913 - one parameter an option
         project=project,
         select=options.codes(select, pack_codes(pack)),
         ignore=options.codes(ignore, pack_codes(pack)),
+        cache=None if no_cache else cache_folder(os.environ),
     )
     with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
         report = engine.run(request, pack, plugins, progress)

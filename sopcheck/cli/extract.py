@@ -101,6 +101,7 @@ def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, r
     from sopcheck.extracting import fields_of
     from sopcheck.reporting.columns import table
     from sopcheck.reporting.escape import quote
+    from sopcheck.reporting.values import show
 
     lines = [
         click.style(_escaped(artifact.id), bold=True),
@@ -114,7 +115,7 @@ def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, r
             states[view.state],
             quote(view.label or "", 20),
             view.value_place.label() if view.value_place is not None else "",
-            quote(view.text) if view.state != "absent" else "",
+            show(view.value, say.language) if view.state == "derived" else quote(view.text),
         )
         for view in fields_of(artifact, document, pack.kinds[artifact.kind])
         if view.state != "absent" or "[]" not in view.field or view.value

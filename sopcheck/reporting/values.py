@@ -42,7 +42,7 @@ def _mapping(value: Mapping[str, Json], language: Language, words: Mapping[str, 
         return str(value[language])
     if "start" in value and "end" in value:
         return f"{show(value['start'], language, words)} – {show(value['end'], language, words)}"
-    for key in ("text", "name", "amount", "id", "path"):
+    for key in ("text", "name", "amount", "id", "path", "level"):
         if value.get(key) is not None:
             return show(value[key], language, words)
     return quote(", ".join(f"{key}: {one}" for key, one in value.items()))

@@ -1,0 +1,142 @@
+from dataclasses import replace
+
+import pytest
+
+from sopcheck.model import Finding, Json, NeedResult, Related
+from sopcheck.reporting.messages import Wording
+from sopcheck.standard.model import Language, Pack
+
+OWNER = Finding(
+    code="REG001",
+    severity="error",
+    source="says",
+    path="r.md",
+    artifact="r.md",
+    kind="register",
+    at=("risks", 3, "owner"),
+    field="risks[R4].owner",
+    obligations=("owned",),
+)
+RULE = Finding(
+    code="REG101",
+    severity="warning",
+    source="reads",
+    path="r.md",
+    artifact="r.md",
+    kind="register",
+    at=("risks", 0, "response"),
+    field="risks[@1].response",
+    label="对策",
+    obligations=("assessed",),
+    parameters={"r.name": "停电", "expected": "avoid"},
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "hint"),
+    [
+        ("zh", "登记册中“风险” R4 缺少“责任人”（标准 一(一) 要求）", "请补上“责任人”，例如：李雷（运营经理）"),
+        (
+            "en",
+            'Register (Risks, R4) lacks "Owner" (the standard, 1.1)',
+            'Add "Owner", for example: Alex Chen (operations manager)',
+        ),
+    ],
+)
+def test_a_field_is_named_with_its_row_its_clause_and_what_would_satisfy_it(
+    pack: Pack, language: Language, message: str, hint: str
+) -> None:
+    wording = Wording(pack, language)
+    assert (wording.message(OWNER), wording.hint(OWNER)) == (message, hint)
+
+
+def test_a_row_without_an_id_is_counted(pack: Pack) -> None:
+    finding = replace(OWNER, field="risks[@4].owner")
+    assert Wording(pack, "zh").message(finding) == "登记册中“风险”第 4 条缺少“责任人”（标准 一(一) 要求）"
+    assert Wording(pack, "en").message(finding) == 'Register (Risks, no. 4) lacks "Owner" (the standard, 1.1)'
+
+
+def test_a_field_with_a_vocabulary_names_its_words(pack: Pack) -> None:
+    finding = replace(OWNER, at=("risks", 3, "response"), field="risks[R4].response")
+    assert Wording(pack, "zh").hint(finding) == "请补上“应对”（规避、接受），例如：规避"
+    assert Wording(pack, "en").hint(finding) == 'Add "Response" (avoid, accept), for example: avoid'
+
+
+def test_the_packs_own_example_counts_first(pack: Pack) -> None:
+    finding = replace(OWNER, at=("goal",), field="goal")
+    assert Wording(pack, "en").hint(finding) == 'Add "Goal", for example: online in March'
+    assert Wording(pack, "zh").message(finding) == "登记册缺少“目标”（标准 一(一) 要求）"
+
+
+def test_a_reading_is_never_presented_as_the_standards_word(pack: Pack) -> None:
+    assert Wording(pack, "zh").message(RULE) == "停电的对策应为“规避”（按我们对标准 一(二) 的理解）"
+    assert Wording(pack, "en").message(RULE) == '对策 of 停电 should be "avoid" (our reading of the standard, 1.2)'
+    company = replace(RULE, source="company", obligations=())
+    assert Wording(pack, "en").message(company).endswith("(a rule of the company)")
+
+
+def test_a_sentence_of_a_hint_that_names_something_unknown_is_left_out(pack: Pack) -> None:
+    assert Wording(pack, "zh").hint(RULE) == "改成规避。"
+    assert Wording(pack, "en").hint(RULE) == "Write avoid."
+
+
+def test_document_text_is_cut_and_escaped(pack: Pack) -> None:
+    finding = replace(RULE, parameters={"r.name": "\x1b[31m\n" + "字" * 60, "expected": "x"}, label="a\u202eb")
+    message = Wording(pack, "zh").message(finding)
+    assert message == "\\x1b[31m " + "字" * 33 + "…的a\\u202eb应为“x”（按我们对标准 一(二) 的理解）"
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (None, "（无）", "(none)"),
+        (True, "是", "yes"),
+        (3.0, "3", "3"),
+        (0.1 + 0.2, "0.3", "0.3"),
+        ("high", "高", "high"),
+        (["a", "b"], "a、b", "a, b"),
+        (list("abcdefg"), "a、b、c、d、e等 7 项", "a, b, c, d, e and 2 more"),
+        ({"start": "2026-01-01", "end": "2026-01-31"}, "2026-01-01 – 2026-01-31", "2026-01-01 – 2026-01-31"),
+        ({"name": "李雷", "role": "x"}, "李雷", "李雷"),
+        ({"zh": "开工", "en": "Start"}, "开工", "Start"),
+    ],
+)
+def test_values_read_as_people_write_them(pack: Pack, value: Json, zh: str, en: str) -> None:
+    finding = replace(RULE, parameters={"r.name": "", "expected": value})
+    assert f"应为“{zh}”" in Wording(pack, "zh").message(finding)
+    assert f'should be "{en}"' in Wording(pack, "en").message(finding)
+
+
+def test_kinds_gates_and_needs_in_parameters_are_called_by_their_names(pack: Pack) -> None:
+    finding = Finding(
+        code="GAT101",
+        severity="error",
+        source="says",
+        path=".",
+        artifact=".",
+        parameters={
+            "target_kind": "register",
+            "gate": {"zh": "开工", "en": "Start"},
+            "need": {"zh": "有登记册", "en": "a register exists"},
+        },
+    )
+    assert Wording(pack, "zh").message(finding) == "缺少登记册，过不了“开工”"
+    assert Wording(pack, "en").message(finding) == 'No Register, so "Start" is not passed'
+    assert Wording(pack, "en").hint(finding) == "Needed: a register exists"
+
+
+def test_another_place_is_told_in_words(pack: Pack) -> None:
+    related = Related("other.md", ("id",), "first")
+    assert Wording(pack, "zh").related(OWNER, related) == "这里先用了同一个编号"
+    assert Wording(pack, "en").related(OWNER, replace(related, message="x\ny")) == "x y"
+
+
+def test_a_need_of_a_gate_is_told_in_the_packs_words(pack: Pack) -> None:
+    assert Wording(pack, "zh").need(NeedResult("start", 1, met=False)) == "已批准"
+    assert Wording(pack, "en").need(NeedResult("gone", 1, met=False)) == "gone"
+
+
+def test_a_code_of_a_plugin_brings_its_sentence(pack: Pack) -> None:
+    finding = replace(OWNER, code="XYZ101", parameters={"message": "Too\nlate"})
+    assert Wording(pack, "en").message(finding) == "Too late"
+    assert Wording(pack, "en").hint(finding) is None
