@@ -1,9 +1,9 @@
-"""Results of unchanged documents, kept in the user's cache folder: never in the checked tree, where a stranger could
-plant them.
+"""Keeps the results of unchanged documents, so that they need not be checked again.
 
-One file holds the results of one root under one key; the key stands for everything that shapes a result (program, pack,
-configuration, day, plugins). A document is unchanged if its size and time are those of last time - unless that time was
-within a second of the writing of the cache, when a later change could have left it the same - or if its content is.
+They lie in the user's cache folder, never in the checked tree, where a stranger could plant them. One file holds the
+results of one root under one key; the key stands for everything that shapes a result (program, pack, configuration,
+day, plugins). A document is unchanged if its size and time are those of last time - unless that time was within a
+second of the writing of the cache, when a later change could have left it the same - or if its content is.
 """
 
 from __future__ import annotations
@@ -38,6 +38,16 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     else:
         base = Path(environment.get("XDG_CACHE_HOME") or home / ".cache")
     return base / "sopcheck"
+
+
+def program_digest() -> str:
+    """A digest of the program as it is installed, by name, size and time of its modules: a changed one starts anew."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(package.rglob("*.py")):
+        status = file.stat()
+        digest.update(f"{file.relative_to(package)}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 class Cache:

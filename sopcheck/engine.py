@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import multiprocessing
-import multiprocessing.connection
-import os
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,15 +27,11 @@ from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.settling.settle import SettleSettings, settle
 from sopcheck.standard.model import PROFILES, Pack, Profile, Rule
+from sopcheck.workers import Progress, check_all
 
 if TYPE_CHECKING:
+    from sopcheck.cache import Cache
     from sopcheck.plugins.manager import Plugins
-
-PARALLEL_FROM = 200
-"""Files from which workers pay for themselves."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of documents done and their total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,8 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS
+    cache: Path | None = None
+    """Folder of the results of earlier runs; None neither reads nor keeps any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +140,41 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     checkers = compile_pack(pack, config, request.as_of, plugins)
     found = discover(config.root, request.paths, READERS)
     checker = document_checker(checkers, config, request.limits, found.on_disk, plugins)
-    results = _check_all(checker, found.candidates, request.jobs, progress)
+    results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
     files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
     settings = LinkSettings(checkers.run, checkers.rules, checkers.gates, config.projects, _folders(found))
     linked = link(artifacts, files, settings)
     return _report(request, pack, found, results, linked, Locator(checker, {one.id: one for one in artifacts}))
+
+
+def _open_cache(request: Request, pack: Pack, plugins: Plugins | None) -> Cache | None:
+    """The results of earlier runs that were shaped by the same program, pack, configuration, day and plugins."""
+    if request.cache is None:
+        return None
+    from sopcheck.cache import Cache, program_digest
+
+    config = dataclasses.replace(request.config, severity={}, projects=(), language="zh", path=None)
+    names = plugins.names if plugins is not None else ()
+    key = repr((program_digest(), pack.digest, config, request.as_of, names, request.limits))
+    return Cache(request.cache, request.config.root, key)
+
+
+def _results(
+    request: Request, checker: DocumentChecker, found: Discovery, cache: Cache | None, progress: Progress | None
+) -> list[DocumentResult]:
+    """The result of every candidate, in order: kept from an earlier run where the file is as it was."""
+    paths = found.candidates
+    if cache is None:
+        return check_all(checker, paths, request.jobs, progress)
+    files = {path: request.config.root / found.on_disk(path) for path in paths}
+    results = {path: kept for path in paths if (kept := cache.get(path, files[path])) is not None}
+    rest = [path for path in paths if path not in results]
+    for path, result in zip(rest, check_all(checker, rest, request.jobs, progress), strict=True):
+        results[path] = result
+        cache.put(path, files[path], result)
+    cache.save()
+    return [results[path] for path in paths]
 
 
 def _folders(found: Discovery) -> tuple[str, ...]:
@@ -223,77 +246,8 @@ def _wanted_by(request: Request, found: Discovery, folders: set[str]) -> Callabl
 
 
 def _touched(project: str, linked: Linked, found: Discovery) -> bool:
-    """Does a project hold anything that is reported on?"""
+    """Say whether a project holds anything that is reported on."""
     if found.selected == frozenset(found.candidates):
         return True
     members = next(one for one in linked.grouping.projects if one.name == project).artifacts
     return any(artifact.path in found.selected for artifact in members)
-
-
-def _check_all(
-    checker: DocumentChecker, paths: Sequence[str], jobs: int | None, progress: Progress | None
-) -> list[DocumentResult]:
-    workers = _workers(len(paths), jobs)
-    if workers <= 1:
-        return list(_one_by_one(checker, paths, progress))
-    results: dict[str, DocumentResult] = {}
-    for path, result in _in_workers(checker, paths, workers):
-        results[path] = result
-        if progress is not None:
-            progress(len(results), len(paths))
-    # What a worker that died has left is done here.
-    rest = [path for path in paths if path not in results]
-    results |= dict(zip(rest, _one_by_one(checker, rest, None), strict=True))
-    return [results[path] for path in paths]
-
-
-def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progress | None) -> Iterator[DocumentResult]:
-    for number, path in enumerate(paths, 1):
-        yield checker.check(path)
-        if progress is not None:
-            progress(number, len(paths))
-
-
-def _workers(files: int, jobs: int | None) -> int:
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return 1
-    if jobs is not None:
-        return min(jobs, files)
-    return (os.cpu_count() or 1) if files >= PARALLEL_FROM else 1
-
-
-def _in_workers(checker: DocumentChecker, paths: Sequence[str], workers: int) -> Iterator[tuple[str, DocumentResult]]:
-    """Results from forked children, which inherit the compiled pack and send results back in chunks."""
-    context = multiprocessing.get_context("fork")
-    running = []
-    for number in range(workers):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(checker, paths[number::workers], sender), daemon=True)
-        process.start()
-        sender.close()
-        running.append((process, receiver))
-    try:
-        open_pipes = {receiver: process for process, receiver in running}
-        while open_pipes:
-            for ready in multiprocessing.connection.wait(list(open_pipes)):
-                assert isinstance(ready, Connection)  # noqa: S101 - tells the type checker what wait() was given
-                try:
-                    yield from ready.recv()
-                except EOFError:
-                    open_pipes.pop(ready)
-    finally:
-        for process, receiver in running:
-            receiver.close()
-            if process.is_alive():
-                process.terminate()
-            process.join()
-
-
-CHUNK_FILES = 50
-
-
-def _work(checker: DocumentChecker, paths: Sequence[str], sender: Connection) -> None:
-    for start in range(0, len(paths), CHUNK_FILES):
-        chunk = paths[start : start + CHUNK_FILES]
-        sender.send([(path, checker.check(path)) for path in chunk])
-    sender.close()
