@@ -45,7 +45,7 @@ _GENERIC_HEADS = frozenset(
 )
 """Header cells of a form: they say that labels stand on the left and values on the right."""
 _TOTALS = re.compile(
-    r"^(?:合计|总计|小计|汇总|共计|平均(?:值)?|sub-?total|(?:grand\s+)?total|sum|average|mean)(?:[\s:：(（*_]|$)",
+    r"^(?:合计|总计|小计|汇总|共计|平均(?:值)?|sub-?total|(?:grand\s+)?total|sum|average|mean)\s*(?:[:：(（*_\d]|$)",
     re.IGNORECASE,
 )
 _NOTES = re.compile(

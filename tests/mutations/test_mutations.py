@@ -79,7 +79,7 @@ def test_the_expectation_of_a_planted_fault_is_literal(tree: ProjectTree) -> Non
         slot = next(one for one in slots(variant.kind, variant.data, last=False) if one.name == "tasks.owner")
         edit = Edit(slot.path, "blank")
         rendered = variant.run(edit).rendered
-        assert rendered.text.splitlines()[33] == "    owner:"
+        assert rendered.text.splitlines()[77] == "    owner:"
         assert expected(variant.kind, slot, edit, "002", variant.data, rendered, variant.path) == [
-            Expected("PLN002", "1-initiation/project-plan.yaml", 34, "tasks[T1].owner", ("plan-fields",))
+            Expected("PLN002", "1-initiation/project-plan.yaml", 78, "tasks[T1].owner", ("plan-fields",))
         ]

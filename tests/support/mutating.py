@@ -80,7 +80,9 @@ def slots(kind: Kind, data: Mapping[str, Json], *, last: bool) -> Iterator[Slot]
         if spec.type != "records" or not isinstance(records, list) or not records:
             continue
         for part in spec.records:
-            holding = [index for index, record in enumerate(records) if isinstance(record, dict) and part.name in record]
+            holding = [
+                index for index, record in enumerate(records) if isinstance(record, dict) and part.name in record
+            ]
             if _demanded(part) and holding:
                 index = holding[-1 if last else 0]
                 yield Slot((name, index, part.name), part, part.obligations or spec.obligations)
@@ -93,7 +95,9 @@ def _demanded(spec: FieldSpec) -> bool:
 def demanded_names(kind: Kind) -> set[str]:
     """Names of all fields that the standard profile requires, `tasks.owner` for one inside records."""
     names = {name for name, spec in kind.fields.items() if _demanded(spec) and name != "kind"}
-    return names | {f"{name}.{part.name}" for name, spec in kind.fields.items() for part in spec.records if _demanded(part)}
+    return names | {
+        f"{name}.{part.name}" for name, spec in kind.fields.items() for part in spec.records if _demanded(part)
+    }
 
 
 def edits(slot: Slot, to: Format, language: Language) -> Iterator[tuple[Edit, str]]:
@@ -101,7 +105,10 @@ def edits(slot: Slot, to: Format, language: Language) -> Iterator[tuple[Edit, st
     pick = 0 if language == "zh" else 1
     spec = slot.spec
     yield Edit(slot.path, "remove"), "001"
-    yield Edit(slot.path, "blank", "[]" if to == "yaml" and spec.type in {"records", "list", "people", "refs"} else ""), "002"
+    yield (
+        Edit(slot.path, "blank", "[]" if to == "yaml" and spec.type in {"records", "list", "people", "refs"} else ""),
+        "002",
+    )
     placeholder = PLACEHOLDERS.get(spec.type, ("待定", "TBD"))[pick]
     yield Edit(slot.path, "placeholder", _quoted(placeholder, to)), "003"
     if not spec.not_applicable:
