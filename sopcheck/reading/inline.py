@@ -15,6 +15,7 @@ HIDDEN: Final = "\0"
 SPACE: Final = " \t\u3000\xa0\x0b\x0c\n" + HIDDEN
 
 _MARKUP = re.compile(r"[*_`\[<&\\~\0]")  # an image begins with ! but needs a bracket too
+_SPECIAL = re.compile(r"[*_`\[<&\\~\0!\]]")
 _RUN = re.compile(r"`+")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?=[\s/>])")
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,10}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
@@ -106,16 +107,15 @@ class Visible:
 
     def slice(self, start: int, stop: int) -> Text:
         """The text from `start` to `stop` without the space around it, with its place."""
-        while start < stop and self.text[start] in SPACE:
-            start += 1
-        while start < stop and self.text[stop - 1] in SPACE:
-            stop -= 1
-        if start == stop:
+        stop = start + len(self.text[start:stop].rstrip(SPACE))
+        text = self.text[start:stop].lstrip(SPACE)
+        start = stop - len(text)
+        if not text:
             at = self.starts[start] if start < len(self.text) else self.end
             return Text("", TextPlace(self.line, at + 1, self.line, at + 1))
         last = stop - 1
         end = self.starts[last] + self.widths.get(last, 1)
-        return Text(self.text[start:stop], TextPlace(self.line, self.starts[start] + 1, self.line, end + 1))
+        return Text(text, TextPlace(self.line, self.starts[start] + 1, self.line, end + 1))
 
     def whole(self) -> Text:
         """All of the text."""
@@ -166,7 +166,11 @@ class _Scanner:
         """The whole piece."""
         at = self._start
         while at < self._end:
-            at = self._jumps.get(at) or self._step(at)
+            special = _SPECIAL.search(self._source, at, self._end)
+            stop = special.start() if special else self._end
+            self._text.extend(self._source[at:stop])
+            self._starts.extend(range(at, stop))
+            at = stop if stop == self._end else self._jumps.get(stop) or self._step(stop)
         dropped, bold = _match_delimiters(self._delimiters, len(self._text))
         return self._without(dropped, bold)
 

@@ -100,7 +100,13 @@ def _row(number: int, start: int, source: str, images: list[tuple[int, Image]]) 
 
 def _pipes(line: str, start: int, end: int) -> list[int]:
     """The columns of the pipes that are not escaped."""
-    found = []
+    found: list[int] = []
+    if line.find("\\", start, end) < 0:
+        column = line.find("|", start, end)
+        while column >= 0:
+            found.append(column)
+            column = line.find("|", column + 1, end)
+        return found
     escaped = False
     for column in range(start, end):
         sign = line[column]
