@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sopcheck.model import MISSING, Json, Mark, Place, State, Table, Text, _Missing
@@ -67,9 +67,11 @@ def column_context(spec: FieldSpec, label: Text, cells: Iterable[Text], year: in
     return Context(scale=scale) if scale is not None else NO_CONTEXT
 
 
-def read_content(values: ValueReader, spec: FieldSpec, layout: Layout, slot: Slot) -> Cell:
+def read_content(
+    values: ValueReader, spec: FieldSpec, layout: Layout, slot: Slot, foreign: Collection[int] = ()
+) -> Cell:
     """Read what stands beside and below a label as the field `spec`."""
-    content = content_of(layout, slot)
+    content = content_of(layout, slot, foreign)
     beside = slot.value
     if beside is not None and len(content.lines) <= 1 and not content.tables:
         # One value on the label's own line: its words, blanks and placeholders mean what they say.

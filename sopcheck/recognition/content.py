@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Place, Table, Text, TextPlace
@@ -50,11 +50,17 @@ def span(places: Iterable[Place]) -> Place | None:
     return TextPlace(first.line, first.column, last.end_line, last.end_column)
 
 
-def content_of(layout: Layout, slot: Slot) -> Content:
-    """Gather what belongs to `slot`; nested headings are labels, not content, but what stands below them counts."""
-    blocks = layout.below(slot)
+def content_of(layout: Layout, slot: Slot, foreign: Collection[int] = ()) -> Content:
+    """Gather what belongs to `slot`; nested headings are labels, not content, but what stands below them counts.
+
+    `foreign` are positions of blocks that answer other fields: they count only where nothing else is there.
+    """
     beside = [slot.value] if slot.value is not None and slot.value.text.strip() else []
-    return gather(blocks, beside)
+    if foreign:
+        own = gather((layout.blocks[at] for at in range(slot.start, slot.end) if at not in foreign), beside)
+        if own.lines or own.pictures or own.code:
+            return own
+    return gather(layout.below(slot), beside)
 
 
 def gather(blocks: Iterable[Block], beside: Iterable[Text] = ()) -> Content:

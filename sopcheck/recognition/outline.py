@@ -20,8 +20,8 @@ _MOST = 40
 """Candidates of one field that are kept: a document that repeats a label without end gains nothing by it."""
 _ALONE, _SHARED = 1.0, 0.95
 """A label that names one field alone says more than one that names several."""
-_INSIDE = 0.6
-"""What a label is worth inside the section of another field."""
+_INSIDE, _BESIDE = 0.6, 0.75
+"""What a label is worth inside the section of another field: in a list, and on a line of its own at the margin."""
 _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 """Types that understand every text: that they do says nothing about what a label meant."""
 _TITLE_FIELDS = ("theme", "topic", "course")
@@ -101,6 +101,7 @@ class OutlineReader:
 
     def _candidates(self, layout: Layout) -> dict[str, list[_Answer]]:
         found: dict[str, list[_Answer]] = {}
+        foreign = self._foreign(layout)
         for slot in layout.slots:
             if slot.index == layout.title_slot:
                 continue
@@ -109,7 +110,8 @@ class OutlineReader:
                 spec = self._kind.fields[name]
                 if spec.type == "records" or strength < _LEAST or len(found.get(name, ())) >= _MOST:
                     continue
-                cells.append((name, strength, read_content(self._values, spec, layout, answered)))
+                others = foreign.get(name, foreign[""])
+                cells.append((name, strength, read_content(self._values, spec, layout, answered, others)))
             typed = any(cell.fits and self._kind.fields[name].type not in _ANY_TEXT for name, _, cell in cells)
             for name, strength, cell in cells:
                 if cell.misfit is None or not typed:
@@ -135,9 +137,22 @@ class OutlineReader:
             names = {match.path[0]: match.strength for match in self._index.find(outer.label.text, ())}
             if name in names:
                 return 1.0 if len(names) > 1 or names[name] < strength else _INSIDE
+            if names and slot.margin:
+                return _BESIDE
             if names:
                 return 0.0 if control and slot.how == "entry" else _INSIDE
         return 1.0
+
+    def _foreign(self, layout: Layout) -> dict[str, frozenset[int]]:
+        """For each field, the positions of lines at the margin that answer other fields by their own labels."""
+        claimed: dict[int, set[str]] = {}
+        for slot in layout.slots:
+            names = {match.path[0] for match in self._index.exact(slot.label.text, ())} if slot.margin else None
+            if names:
+                claimed.setdefault(slot.start - 1, set()).update(names)
+        every = frozenset(claimed)
+        named = set().union(*claimed.values())
+        return {name: frozenset(at for at in every if name not in claimed[at]) for name in named} | {"": every}
 
     def _hopeless(self, name: str, answer: _Answer) -> bool:
         """Whether the label names something else after all.

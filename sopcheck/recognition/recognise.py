@@ -22,7 +22,7 @@ from sopcheck.model import (
     Problem,
     Tree,
 )
-from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Verdict
+from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.outline import OutlineReader, Understood
@@ -104,8 +104,7 @@ class Recogniser:
             if suggestion is None and verdict.candidates:
                 suggestion = verdict.candidates[0].kind
             parameters: dict[str, Json] = {"given": given, "suggestion": suggestion, "artifact": name}
-            place = verdict.unknown.at or (_tree_heading(content) if isinstance(content, Tree) else None)
-            found.append(Problem("DOC120", place, parameters))
+            found.append(Problem("DOC120", _place_of_kind(verdict.unknown, content), parameters))
         if verdict.kind is not None and not self._pack.kinds[verdict.kind].fields:
             found.append(Problem("DOC121", None, {"kind": verdict.kind, "artifact": name}))
         if verdict.close:
@@ -167,6 +166,15 @@ class Recogniser:
             {**{path: mark for path, mark in front.marks.items() if path[0] not in taken}, **body.marks},
             {**{path: misfit for path, misfit in front.misfits.items() if path[0] not in taken}, **body.misfits},
         )
+
+
+def _place_of_kind(stated: Stated, content: Tree | Outline) -> Place | None:
+    """Where a document states its kind; there is no artifact to locate it in later."""
+    if not isinstance(stated.at, tuple):
+        return stated.at
+    tree = content if isinstance(content, Tree) else content.front
+    key, value = tree.locate(stated.at) if tree is not None else (None, None)
+    return value or key
 
 
 def _heading(outline: Outline) -> Place:

@@ -236,12 +236,21 @@ def section_rows(
             name = _column(index, child.label.text, spec)
             if name is not None and name not in cells:
                 cells[name] = read_cell(values, columns[name], _below(layout, child), child.label)
-        if len(cells) < _TWO or not any(columns[name].required for name in cells):
+        if not _is_record(columns, cells):
             continue
-        _name_by(cells, slot.label, spec, values)
+        whole = slot.label
+        if slot.value is not None and not _ID_ALONE.match(slot.label.text):
+            whole = Text(f"{slot.label.text}：{slot.value.text}", slot.label.place)
+        _name_by(cells, whole, spec, values, rest=slot.value)
         places = [cell.place for cell in cells.values() if cell.place is not None]
         rows.append(Row(cells, span((slot.label.place, *places)) or slot.label.place, slot.label.place))
     return tuple(rows)
+
+
+def _is_record(columns: Mapping[str, FieldSpec], cells: Mapping[str, Cell]) -> bool:
+    """Whether the labels below a heading are those of a record: an id and an owner may be anything's."""
+    required = [columns[name] for name in cells if name != "id" and columns[name].required]
+    return len(cells) >= _TWO and (len(required) >= _TWO or any(sub.source == "says" for sub in required))
 
 
 def _below(layout: Layout, slot: Slot) -> Text:

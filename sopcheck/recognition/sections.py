@@ -36,6 +36,8 @@ class Slot:
     start: int
     end: int
     parent: int | None
+    margin: bool = False
+    """Whether it is a filled-in line of its own, in no list: it may end a section and speak of the document again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,16 @@ class _Builder:
         for number in self._open:
             self._drafts[number].end = length
         return tuple(
-            Slot(number, draft.how, draft.label, draft.value, draft.start, draft.end, draft.parent)
+            Slot(
+                number,
+                draft.how,
+                draft.label,
+                draft.value,
+                draft.start,
+                draft.end,
+                draft.parent,
+                draft.how == "entry" and draft.level == 0 and bool(draft.value and draft.value.text.strip()),
+            )
             for number, draft in enumerate(self._drafts)
         )
 

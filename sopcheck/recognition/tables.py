@@ -139,7 +139,7 @@ def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...
 def _continues(above: Sequence[Text], row: Sequence[Text]) -> bool:
     """Whether `row` is the lower level of a header: the upper one repeats or leaves out cells, this one fills them."""
     texts = [cell.text.strip() for cell in above]
-    repeats = len(set(texts)) < len(texts)
+    repeats = len(set(texts)) < len(texts) or "" in texts
     return repeats and all(low.text.strip() or high for low, high in zip(row, texts, strict=True))
 
 

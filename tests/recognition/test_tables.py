@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from reading_markdown import Reader
+
+RISKS = "| 编号 | 风险描述 | 可能性 | 影响程度 | 风险等级 | 责任人 |\n|---|---|---|---|---|---|\n"
+
+
+def register(rows: str, before: str = "", after: str = "") -> str:
+    return f"# 风险登记册\n\n{before}{RISKS}{rows}{after}"
+
+
+def test_a_register_is_read_cell_by_cell(reader: Reader) -> None:
+    text = register("| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n| R2 | 网络中断 | 低 | 低 | 低 | |\n")
+    artifact = reader.artifact(text)
+    assert artifact.records == 2
+    assert artifact.data["risks"] == [
+        {
+            "id": "R1",
+            "description": "到货延迟",
+            "likelihood": {"text": "高", "level": "high", "scale": "words"},
+            "impact": {"text": "中", "level": "medium", "scale": "words"},
+            "level": {"text": "高", "level": "high", "scale": "words"},
+            "owner": {"name": "王芳"},
+        },
+        {
+            "id": "R2",
+            "description": "网络中断",
+            "likelihood": {"text": "低", "level": "low", "scale": "words"},
+            "impact": {"text": "低", "level": "low", "scale": "words"},
+            "level": {"text": "低", "level": "low", "scale": "words"},
+        },
+    ]
+    assert artifact.state(("risks", 1, "owner")) == "blank"
+    owner = artifact.marks["risks", 1, "owner"]
+    assert owner.label == "责任人"
+    assert owner.label_place is not None
+    assert owner.value_place is not None
+    assert (owner.label_place.line, owner.value_place.line, owner.value_place.column) == (3, 6, 26)
+
+
+def test_what_lacks_a_column_is_shown_at_its_row(reader: Reader) -> None:
+    text = register("| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n| R2 | 网络中断 | 低 | 低 | 低 | 李雷 |\n")
+    assert reader.line(text, "risks", 1, "response") == 6
+    assert reader.line(text, "risks") == 3
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| R2 | | | | | |",
+        "| 2 | | | | | |",
+        "| | | | | | |",
+        "| | [风险描述] | 高/中/低 | 高/中/低 | | [姓名] |",
+        "| 合计 | 1 | | | | |",
+        "| 注：等级由两项评分相乘得出 | | | | | |",
+        "| 编号 | 风险描述 | 可能性 | 影响程度 | 风险等级 | 责任人 |",
+    ],
+)
+def test_these_rows_are_no_records(reader: Reader, row: str) -> None:
+    artifact = reader.artifact(register(f"| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n{row}\n"))
+    assert artifact.records == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| | 网络中断 | | | | |",
+        "| R2 | 合计金额写错 | 高 | 中 | 高 | 王芳 |",
+        "| R2 | | 高 | | | |",
+        "| R2 | 待定 | 高 | 中 | 高 | 王芳 |",
+        "| R2 | 注意力分散 | 低 | 低 | 低 | 李雷 |",
+    ],
+)
+def test_these_rows_are_records(reader: Reader, row: str) -> None:
+    artifact = reader.artifact(register(f"| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n{row}\n"))
+    assert artifact.records == 2
+
+
+def test_a_register_of_empty_rows_is_blank_and_one_of_template_rows_a_placeholder(reader: Reader) -> None:
+    empty = reader.artifact(register("| 1 | | | | | |\n| 2 | | | | | |\n"))
+    assert (empty.state(("risks",)), empty.records) == ("blank", None)
+    template = reader.artifact(register("| | [风险描述] | 高/中/低 | 高/中/低 | | [姓名] |\n"))
+    assert (template.state(("risks",)), template.records) == ("placeholder", None)
+
+
+def test_the_matrix_the_summary_and_the_log_are_not_the_register(reader: Reader) -> None:
+    before = (
+        "## 评分\n\n| 可能性 | 影响：低 | 影响：高 |\n|---|---|---|\n| 高 | 中 | 高 |\n| 低 | 低 | 中 |\n\n## 风险\n\n"
+    )
+    after = "\n## 汇总\n\n| 风险等级 | 数量 |\n|---|---|\n| 高 | 1 |\n| 低 | 2 |\n"
+    after += "\n## 变更\n\n| 日期 | 编号 | 说明 |\n|---|---|---|\n| 2026-05-01 | R1 | 已关闭 |\n"
+    artifact = reader.artifact(register("| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n", before, after))
+    assert artifact.records == 1
+    assert reader.line(register("| R1 | 到货延迟 | 高 | 中 | 高 | 王芳 |\n", before, after), "risks", 0) == 14
+
+
+def test_tables_with_the_same_header_are_one_register_and_their_headings_the_category(reader: Reader) -> None:
+    head = "| ID | Risk | Likelihood | Impact |\n|---|---|---|---|\n"
+    text = (
+        "# Risk register\n\n## Risks\n\n### Technical risks\n\n"
+        f"{head}| R1 | The till fails | High | Low |\n\n### Market risks\n\n{head}| R2 | Rents rise | Low | High |\n"
+    )
+    risks = reader.artifact(text).data["risks"]
+    assert isinstance(risks, list)
+    assert [(risk["id"], risk["category"]) for risk in risks if isinstance(risk, dict)] == [
+        ("R1", "technical"),
+        ("R2", "market"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| 任务 | 负责人 | 时间 | 时间 |\n|---|---|---|---|\n| 任务 | 负责人 | 开始时间 | 完成时间 |\n",
+        "| 任务 | 负责人 | 时间 | |\n|---|---|---|---|\n| | | 开始时间 | 完成时间 |\n",
+    ],
+)
+def test_a_header_of_two_levels(reader: Reader, header: str) -> None:
+    text = f"# 项目计划\n\n## 任务\n\n{header}| 选书 | 李雷 | 2026-08-01 | 2026-08-20 |\n"
+    assert reader.artifact(text).data["tasks"] == [
+        {"name": "选书", "owner": {"name": "李雷"}, "start": "2026-08-01", "due": "2026-08-20"}
+    ]
+
+
+def test_a_scale_in_the_header_rates_the_numbers_below(reader: Reader) -> None:
+    text = "# 风险登记册\n\n| 风险 | 可能性（1-5） | 影响（1-5） |\n|---|---|---|\n| 到货延迟 | 5 | 1 |\n"
+    risks = reader.artifact(text).data["risks"]
+    assert isinstance(risks, list)
+    assert isinstance(risks[0], dict)
+    assert risks[0]["likelihood"] == {"text": "5", "level": "high", "number": 5, "scale": "1-5"}
+
+
+def test_the_heading_decides_between_fields_of_the_same_columns(reader: Reader) -> None:
+    table = "| 指标 | 数值 |\n|---|---|\n| {} | {} |\n"
+    text = f"# 运营月报\n\n## 流量数据\n\n{table.format('访问', 120)}\n## 销售数据\n\n{table.format('订单', 7)}"
+    text += f"\n## 其他\n\n{table.format('退货', 1)}"
+    data = reader.artifact(text).data
+    assert data["traffic"] == [{"indicator": "访问", "value": 120}]
+    assert data["sales"] == [{"indicator": "订单", "value": 7}]
+    assert "user_behaviour" not in data
+
+
+def test_a_section_for_each_risk(reader: Reader) -> None:
+    text = (
+        "# Risk Register\n\n## R1: The till fails\n\n- **Likelihood:** High\n- **Impact:** Low\n"
+        "- **Owner:** Alex Chen\n\n## R2: Rents rise\n\n- **Likelihood:** Low\n- **Impact:** TBD\n"
+    )
+    artifact = reader.artifact(text)
+    risks = artifact.data["risks"]
+    assert isinstance(risks, list)
+    assert [(risk["id"], risk["description"]) for risk in risks if isinstance(risk, dict)] == [
+        ("R1", "The till fails"),
+        ("R2", "Rents rise"),
+    ]
+    assert artifact.state(("risks", 1, "impact")) == "placeholder"
+    assert reader.line(text, "risks", 1, "owner") == 9
+
+
+def test_goals_as_a_list_are_records(reader: Reader) -> None:
+    text = "# 项目计划\n\n## 目标\n\n- G1：门店会员达到五百人\n- 线上复购提高\n\n## 任务\n\n无\n"
+    artifact = reader.artifact(text)
+    assert artifact.data["goals"] == [{"id": "G1", "statement": "门店会员达到五百人"}, {"statement": "线上复购提高"}]
+    assert artifact.data["tasks"] == []
+
+
+def test_a_records_field_in_prose_is_there_without_rows(reader: Reader) -> None:
+    artifact = reader.artifact("# 项目计划\n\n## 目标\n\n让老客户多来一次。\n\n## 任务\n\n先选书，再布展。\n")
+    assert artifact.state(("tasks",)) == "present"
+    assert "tasks" not in artifact.data
+    assert artifact.records is None
+
+
+def test_owners_and_milestones_follow_from_tasks(reader: Reader) -> None:
+    text = "# 项目计划\n\n## 任务\n\n| 任务 | 负责人 | 截止日期 |\n|---|---|---|\n| 选书 | 李雷 | 2026-08-20 |\n"
+    artifact = reader.artifact(text)
+    assert artifact.state(("owners",)) == "derived"
+    assert artifact.data["owners"] == [{"name": "李雷"}]
+    assert artifact.data["milestones"] == [{"name": "选书", "date": "2026-08-20"}]
+
+
+def test_the_entries_of_an_unrelated_section_are_no_record(reader: Reader) -> None:
+    text = "# 风险登记册\n\n## 文档信息\n\n- 编号：D-7\n- 负责人：王芳\n\n## 附则\n\n- 编号：D-8\n- 负责人：李雷\n"
+    assert reader.artifact(text).state(("risks",)) == "absent"
