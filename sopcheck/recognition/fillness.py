@@ -23,6 +23,8 @@ _MEMO = 20_000
 _MEMO_TEXT = 120
 _JUDGED = 4_000
 """Code points beyond which a text is content: no template's field is that long."""
+_LINE = 200
+"""Code points of a line beyond which only the slots left in it are looked for."""
 _WORD_TEXT = 40
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _AFTER_WORD = re.compile(r"[\s,，.。:：;；(（\-–—/|、!！]")
@@ -117,6 +119,9 @@ class Fillness:
     def _judge_line(self, line: str, prose: bool, depth: int = 0) -> Verdict:  # noqa: FBT001
         if shapes.plain(line):  # letters and digits that no template mark is near: the common case
             return self._judge_words(line, prose)
+        if len(line) > _LINE:
+            found = shapes.slot(line)
+            return ("placeholder", found) if found else PRESENT
         body = _bare(line)
         word = self._word(body)
         if word is not None:

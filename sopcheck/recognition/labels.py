@@ -19,6 +19,8 @@ _LENT = 0.9
 """Strength of a label that is the name or the title of another field of the same level."""
 _LONGEST = 60
 """Code points of a folded text beyond which it is a sentence, not a label."""
+_TEXT_LONGEST = 300
+"""The same for a text as written, with its markup and hints."""
 _HEAD_LONGEST, _COMPOUND_LONGEST = 24, 30
 _MODIFIER_LONGEST = 8
 _MEMO = 20_000
@@ -115,7 +117,7 @@ def _letter(character: str) -> str:
 
 
 def _words(text: str) -> str:
-    words = re.sub(r"\s*([/、,，;；+|])\s*", r"\1", text).split()
+    words = re.sub(r" ?([/、,，;；+|]) ?", r"\1", " ".join(text.split())).split()
     return " ".join("/".join(_singular(part) for part in word.split("/")) for word in words)
 
 
@@ -166,6 +168,8 @@ class LabelIndex:
 
         `within` keeps the fields of one level only: `()` the artifact's own, `("risks",)` the columns of risks.
         """
+        if len(text) > _TEXT_LONGEST:
+            return ()
         found = self._exact.get((text, within))
         if found is None:
             found = self._matches(fold(text), within)
@@ -186,6 +190,8 @@ class LabelIndex:
 
         Best first; empty where it names none. `within` as in `exact`.
         """
+        if len(text) > _TEXT_LONGEST:
+            return ()
         found = self._loose.get((text, within))
         if found is None:
             found = self.exact(text, within) or self._guess(fold(text), within)
@@ -238,8 +244,6 @@ def _remember(
     key: tuple[str, NamePath | None],
     found: tuple[Match, ...],
 ) -> None:
-    if len(key[0]) > 4 * _LONGEST:
-        return
     if len(memo) >= _MEMO:
         memo.clear()
     memo[key] = found

@@ -9,29 +9,36 @@ from sopcheck.model import Json
 _LINK = re.compile(r"^!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)$")
 _LINKS = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?(?:\s+\"[^\"]*\")?\s*\)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•·●]\s+|\d{1,2}[.、)）]\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*|\[[ xX√]?\]\s+)")
-_LIST_SEPARATORS = (re.compile(r"\n"), re.compile(r"\s*[;；]\s*"), re.compile(r"\s*、\s*"), re.compile(r"\s*[,，]\s*"))
+_SEPARATORS = ("\n", ";", "、", ",")
+_TWINS = {";": "；", ",": "，"}
 _PAIR = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:以及|[和与及])(?=[\u4e00-\u9fff]{2})|\s+and\s+|\s*&\s*")
-_PIECE = 12
+_PIECE, _CONJUNCTION = 12, 6
+"""Code points of a name or a department, and of `and` with its spaces."""
 _SENTENCE = re.compile(r"[。！？!?]|\.\s")
 
 
 def pieces(text: str) -> list[str]:
-    """The items of a list written as text, at the coarsest separator it uses."""
-    for separator in _LIST_SEPARATORS:
-        if separator.search(text):
-            if separator.pattern != r"\n" and _SENTENCE.search(text.rstrip(" 。.!！?？")):
-                break
-            pieces = [
-                piece for piece in (_LIST_MARK.sub("", part).strip(" 。;；") for part in separator.split(text)) if piece
-            ]
-            last = _PAIR.split(pieces[-1]) if pieces else []
-            if len(last) == 2 and all(len(piece) <= _PIECE for piece in last) and separator.pattern != r"\n":  # noqa: PLR2004
-                pieces[-1:] = last
-            return pieces
-    pair = _PAIR.split(text)
-    if len(pair) == 2 and all(1 < len(piece) <= _PIECE for piece in pair):  # noqa: PLR2004
-        return [piece.strip() for piece in pair]
-    return [_LIST_MARK.sub("", text).strip()]
+    """The items of a list written as text, at the coarsest separator it uses; a sentence is one item."""
+    separator = next((one for one in _SEPARATORS if one in text or _TWINS.get(one, one) in text), None)
+    if separator is None:
+        return _pair(text) or [_LIST_MARK.sub("", text).strip()]
+    if separator == "\n":
+        return [piece for piece in map(_bare, text.splitlines()) if piece]
+    if _SENTENCE.search(text.rstrip(" 。.!！?？")):
+        return [_LIST_MARK.sub("", text).strip()]
+    parts = text.replace(_TWINS.get(separator, separator), separator).split(separator)
+    found = [piece for piece in map(_bare, parts) if piece]
+    return [*found[:-1], *(_pair(found[-1]) or found[-1:])] if found else []
+
+
+def _bare(text: str) -> str:
+    return _LIST_MARK.sub("", text).strip(" \t。;；")
+
+
+def _pair(text: str) -> list[str] | None:
+    """The two items of `市场部和客服部`; None where a conjunction belongs to a word or to a sentence."""
+    both = _PAIR.split(text) if len(text) <= 2 * _PIECE + _CONJUNCTION else []
+    return both if len(both) == 2 and all(1 < len(piece) <= _PIECE for piece in both) else None  # noqa: PLR2004
 
 
 def link_targets(text: str) -> list[str]:

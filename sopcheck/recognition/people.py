@@ -12,7 +12,7 @@ from sopcheck.recognition.chinese import fold_word
 from sopcheck.recognition.labels import fold
 from sopcheck.standard.model import Named
 
-_LONGEST_NAME = 60
+_LONGEST_NAME, _LONGEST_LIST = 60, 2_000
 _BRACKET = re.compile(r"^(.*?)\s*[(（\[【<]\s*([^()（）\[\]【】<>]*)\s*[)）\]】>]\s*(.*)$", re.DOTALL)
 _COLON = re.compile(r"^([^:：]{1,40})[:：]\s*(.+)$", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*[、,，;；\n/+&|]\s*|\s+and\s+|(?<=[)）])\s*(?:和|与|及|以及)\s*|\s+(?:和|与|及)\s+")
@@ -77,7 +77,7 @@ class PeopleReader:
     def read_all(self, text: str) -> list[dict[str, Json]]:
         """The persons of a list such as `李雷、韩梅梅（数据分析师）和 Alex Chen`; each once, in their order."""
         out: list[dict[str, Json]] = []
-        for piece in self._pieces(text):
+        for piece in self._pieces(text) if len(text) <= _LONGEST_LIST else ():
             person = self.read(piece)
             if person is not None and person not in out:
                 out.append(person)

@@ -85,11 +85,11 @@ _NOTION = (
 _LABEL = "(?:name|date|role|title|signature|place|time)"
 TOLD_EN = _one_of(
     r"please\b(?=.{0,20}\b(?:describe|list|enter|insert|fill|provide|state|specify|explain|outline|summari[sz]e|select"
-    r"|identify|indicate|write|give|choose|add|complete|note)\b)",
+    r"|identify|indicate|write|give|choose|add|complete)\b)",
     r"(?:please )?(?:briefly|clearly|concisely) (?:describe|list|state|explain|outline|summari[sz]e|note|identify)\b",
     r"(?:enter|insert|specify|fill in|fill out|indicate) (?:the|your|an?|here|any|all)\b",
-    r"(?:enter|insert|type|add|write) (?:your |the |some )?(?:text|dates?|names?|values?|content|descriptions?|title|here)"
-    r"(?: here)?\.?$",
+    r"(?:enter|insert|type|add|write) (?:your |the |some )?"
+    r"(?:text|dates?|names?|values?|content|descriptions?|title|here)(?: here)?\.?$",
     r"(?:describe|list|add|type|write|state|provide|select|choose) (?:in )?your\b",
     r"(?:click|tap) (?:here|or tap|to enter)|type here",
     r"this (?:section|field|column|table) should\b",
@@ -99,7 +99,8 @@ TOLD_EN = _one_of(
 """Nothing but a template says so, in a name's field too."""
 
 TOLD_IN_PROSE_EN = _one_of(
-    r"(?:describe|explain|outline|summari[sz]e|detail|state) (?:the|your|how|what|any|all|why|who|which|each|briefly)\b",
+    r"(?:describe|explain|outline|summari[sz]e|detail|state)"
+    r" (?:the|your|how|what|any|all|why|who|which|each|briefly)\b",
     r"list (?:the|your|any|all|each|an?|key|main|major|relevant|here|names?|dates?|who|what|how)\b",
     r"(?:identify|include|define|note|name|record|give|write|add|attach|document|capture)"
     r" (?:here|what|who|how|why|any|details?)\b",
@@ -114,7 +115,8 @@ TOLD_IN_PROSE_EN = _one_of(
     r"for each \w+,? (?:describe|list|state|explain|identify|provide)\b",
 )
 TO_OTHERS_EN = re.compile(
-    r"\bto (?:\w+ )?(?:staff|users?|customers?|team|partners?|clients?|suppliers?)\b|\d|\bby (?:mon|tues|wednes|thurs|fri)day\b",
+    r"\bto (?:\w+ )?(?:staff|users?|customers?|team|partners?|clients?|suppliers?)\b"
+    r"|\d|\bby (?:mon|tues|wednes|thurs|fri)day\b",
     re.IGNORECASE,
 )
 """What a task says and a template does not: to whom, by when, how many."""
@@ -124,7 +126,8 @@ QUESTION_EN = _one_of(
     r"(?:did|was|were|is|are|have|has) (?:the|there|all|any|we|you)\b[^.!?;]{3,90}\?$",
 )
 HEADLINE_EN = _one_of(
-    r"what (?:happened|went|was|were|is|are|will|do|does|did|can|could|should|would|has|have|impact|actions?|risks?|steps?)\b",
+    r"what (?:happened|went|was|were|is|are|will|do|does|did|can|could|should|would|has|have)\b",
+    r"what (?:impact|actions?|risks?|steps?)\b",
     r"who (?:is|are|was|were|will|should|needs?|owns?)\b",
     r"why (?:is|are|was|were|did|do|does)\b",
     r"how (?:did|do|does|will|was|were|is|are|many|much|often|can|should)\b",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from sopcheck.model import Json
+from sopcheck.recognition import lists
 from sopcheck.recognition.chinese import numeral, simplify
+from sopcheck.recognition.labels import fold
 
 _LONGEST = 60
 _SCALES = {
@@ -90,6 +93,16 @@ def read_money(text: str) -> dict[str, Json] | None:
     if amount is None or (unit and currency is None) or (match["currency"] and currency is None):
         return None
     return {"amount": amount} if currency is None else {"amount": amount, "currency": currency}
+
+
+def money_in(raw: Mapping[str, Json]) -> dict[str, Json] | None:
+    """An amount given as `{amount, currency}` in any language's keys; None if it is none."""
+    folded = {fold(key): value for key, value in raw.items()}
+    amount = next((folded[key] for key in ("amount", "金额", "value", "数额") if key in folded), None)
+    currency = next((folded[key] for key in ("currency", "币种", "货币") if key in folded), None)
+    if amount is None or isinstance(amount, list | dict):
+        return None
+    return read_money(f"{lists.written(amount)} {currency if isinstance(currency, str) else ''}".strip())
 
 
 def tidy(value: float) -> int | float:

@@ -10,7 +10,8 @@ from sopcheck.recognition.chinese import fold_word
 
 _SPECIAL = re.compile(
     r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]"
-    r"|xx|XX|yy|YY|dd/|DD|mm/|MM|[XxＸ][年月日%元天个人次]|[Nn] ?天|[Nn] days?$|年 |年月| [月日]|某某|\.{4}|\. \.|[(（] ?[)）]"
+    r"|xx|XX|yy|YY|dd/|DD|mm/|MM|[XxＸ][年月日%元天个人次]|[Nn] ?天|[Nn] days?$"
+    r"|年 |年月| [月日]|某某|\.{4}|\. \.|[(（] ?[)）]"
 )
 _FIRST, _LAST = "。(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！"
 
@@ -23,7 +24,7 @@ _ONLY_MARKS = re.compile(r"^[?？*＊#~=^!！]+$")
 _EMPTY_BRACKETS = re.compile(r"^(?:\[\s*\]|\(\s*\)|【\s*】|\{\s*\}|<\s*>|\"\s*\"|'\s*'|“\s*”|[□☐○◯])$")
 _XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
 _X_COUNT = re.compile(
-    r"(?<![A-Za-z0-9] )(?<![A-Za-z])(?:[XxＸ]\s*(?:[年月日%]|万?元|天|个|人次?|次)|^[Nn]\s*(?:天|days?)$)"
+    r"(?<![A-Za-z0-9] )(?<![A-Za-z])[XxＸ]\s*(?:[年月日%]|万?元|天|个|人次?|次)|^[Nn]\s*(?:天|days?)$"
 )
 _ANONYMOUS = re.compile(r"^[\u4e00-\u9fff](?:[Xx×*]{1,2}|某某?)(?:先生|女士|同学)?$")
 _XS_LONGEST = 40

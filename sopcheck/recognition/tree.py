@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopcheck.model import MISSING, FieldPath, Json, Mark, Tree
 from sopcheck.recognition import lists
-from sopcheck.recognition.labels import LabelIndex, NamePath, hint
-from sopcheck.recognition.levels import Scale, column_scale, read_scale
+from sopcheck.recognition.columns import Columns, Scales
+from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.values import Context, Reading, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
-_SCALED_TOGETHER = frozenset({"likelihood", "impact"})
-"""Ratings that one scale serves; a level column beside them often holds their product."""
-_LIKELIHOOD_AND_IMPACT = "likelihood, impact"
 _YEAR_FIELDS = ("year", "period", "start", "date")
 _NUMBER_TYPES = frozenset({"number", "percent"})
 _SLOW_TYPES = frozenset({"records", "level"})
@@ -38,49 +35,6 @@ class TreeFields:
     repeated: tuple[tuple[FieldPath, FieldPath], ...] = ()
 
 
-class _Level:
-    """The fields of one level of a kind - its own, or the columns of a record - by key as written."""
-
-    __slots__ = ("_index", "_memo", "_name_path", "nested", "scaled", "specs")
-
-    def __init__(self, specs: Mapping[str, FieldSpec], index: LabelIndex, name_path: NamePath) -> None:
-        self.specs = specs
-        self.nested = {
-            name: _Level({column.name: column for column in spec.records}, index, (*name_path, name))
-            for name, spec in specs.items()
-            if spec.type == "records"
-        }
-        self.scaled = tuple(name for name, spec in specs.items() if spec.type == "level")
-        self._index = index
-        self._name_path = name_path
-        self._memo: dict[str, tuple[FieldSpec, ...]] = {}
-
-    def fields_of(self, key: str) -> tuple[FieldSpec, ...]:
-        """The fields that `key` names, none if it is unknown at this level."""
-        found = self._memo.get(key)
-        if found is None:
-            exact = self.specs.get(key)
-            if exact is not None:
-                found = (exact,)
-            else:
-                matches = self._index.exact(key, self._name_path)
-                names = [match.path[-1] for match in matches if match.strength == matches[0].strength]
-                found = tuple(self.specs[name] for name in names if name in self.specs)
-            if len(self._memo) > 5_000:  # noqa: PLR2004 - a stranger's document must not fill the memory
-                self._memo.clear()
-            self._memo[key] = found
-        return found
-
-    def plain_text(self) -> FieldSpec | None:
-        """The field that a record given as a mere text answers: its first required text."""
-        texts = [spec for spec in self.specs.values() if spec.type in {"prose", "text"} and spec.name != "id"]
-        return next((spec for spec in texts if spec.required), texts[0] if texts else None)
-
-    def key_field(self) -> FieldSpec | None:
-        """The field that the keys of a mapping of records are: the id, else the first required text."""
-        return self.specs.get("id") or self.plain_text()
-
-
 class TreeRecogniser:
     """Finds the fields of one kind in structured sources. Built once for a kind, used for many documents."""
 
@@ -88,7 +42,7 @@ class TreeRecogniser:
         """`index` holds the labels of `kind`, the configured ones included; only exact labels count here."""
         self._kind = kind
         self._values = values
-        self._top = _Level(kind.fields, index, ())
+        self._top = Columns(kind.fields, index, ())
 
     def recognise(self, tree: Tree) -> TreeFields:
         """The fields that `tree` states. Never raises on any data."""
@@ -100,7 +54,7 @@ class _Reader:
 
     __slots__ = ("_kind", "_top", "_tree", "_values", "data", "marks", "misfits", "repeated", "unknown", "year")
 
-    def __init__(self, kind: Kind, top: _Level, values: ValueReader, tree: Tree) -> None:
+    def __init__(self, kind: Kind, top: Columns, values: ValueReader, tree: Tree) -> None:
         self._kind = kind
         self._top = top
         self._values = values
@@ -179,7 +133,7 @@ class _Reader:
         parent: FieldPath,
         source: FieldPath,
         into: dict[str, Json],
-        scales: _Scales | None = None,
+        scales: Scales | None = None,
     ) -> None:
         """Read one field into `into`. The first key that is filled in answers a field that several keys name."""
         name = spec.name
@@ -197,7 +151,7 @@ class _Reader:
         elif reading.value is not MISSING:
             into[name] = reading.value  # type: ignore[assignment] # MISSING is ruled out just above
 
-    def _reading(self, spec: FieldSpec, key: str, value: Json, source: FieldPath, scales: _Scales | None) -> Reading:
+    def _reading(self, spec: FieldSpec, key: str, value: Json, source: FieldPath, scales: Scales | None) -> Reading:
         if type(value) is str:
             reading = self._values.read_text(spec, value)
             text = value
@@ -222,7 +176,7 @@ class _Reader:
     def _records(
         self,
         spec: FieldSpec,
-        level: _Level,
+        level: Columns,
         value: Json,
         parent: FieldPath,
         source: FieldPath,
@@ -242,7 +196,9 @@ class _Reader:
             rest = [] if isinstance(value, list) and not items else value
             self._field(spec, key or spec.name, rest, parent, source, into)
             return
-        scales = _Scales(self, columns, [row for _, _, row in mapping_rows]) if columns.scaled else None
+        scales = (
+            Scales(columns, [row for _, _, row in mapping_rows], self.data.get("scale")) if columns.scaled else None
+        )
         records: list[Json] = []
         for record_source, record_key, item in items:
             record = self._record(columns, item, (*path, len(records)), record_source, record_key, scales)
@@ -256,7 +212,7 @@ class _Reader:
         self.marks[path] = Mark("present", key, "", None, None, source, None)
         into[spec.name] = records
 
-    def _texts_are_records(self, columns: _Level, items: list[tuple[FieldPath, str | None, Json]]) -> bool:
+    def _texts_are_records(self, columns: Columns, items: list[tuple[FieldPath, str | None, Json]]) -> bool:
         """Whether mere texts stand for records: a field can hold them, and at least one of them is filled in."""
         if columns.plain_text() is None or len(items) == 0:
             return False
@@ -268,12 +224,12 @@ class _Reader:
 
     def _record(
         self,
-        columns: _Level,
+        columns: Columns,
         item: Json,
         path: FieldPath,
         source: FieldPath,
         key: str | None,
-        scales: _Scales | None,
+        scales: Scales | None,
     ) -> dict[str, Json] | None:
         record: dict[str, Json] = {}
         mentioned = False
@@ -293,12 +249,12 @@ class _Reader:
 
     def _columns(
         self,
-        columns: _Level,
+        columns: Columns,
         item: dict[str, Json],
         path: FieldPath,
         source: FieldPath,
         record: dict[str, Json],
-        scales: _Scales | None,
+        scales: Scales | None,
     ) -> bool:
         """Read the cells of one record; whether any key names a column."""
         marks, read_text, fields_of = self.marks, self._values.read_text, columns.fields_of
@@ -326,7 +282,7 @@ class _Reader:
     def _nested(
         self,
         spec: FieldSpec,
-        columns: _Level,
+        columns: Columns,
         value: Json,
         path: FieldPath,
         source: FieldPath,
@@ -338,7 +294,7 @@ class _Reader:
 
     def _text_record(
         self,
-        columns: _Level,
+        columns: Columns,
         key_field: FieldSpec | None,
         item: str | float,
         path: FieldPath,
@@ -357,55 +313,8 @@ class _Reader:
             return
         self._field(spec, str(source[-1]) if key_field is not None else spec.name, item, path, source, record)
 
-    def declared_scale(self) -> Scale | None:
-        """The scale that the artifact states for its ratings."""
-        stated = self.data.get("scale")
-        return read_scale(stated) if isinstance(stated, str) else None
 
-
-class _Scales:
-    """The scale of each column of ratings: the one that the artifact states, else one that holds its numbers.
-
-    Worked out for the first rating that is a number; most registers rate by words.
-    """
-
-    __slots__ = ("_columns", "_reader", "_rows", "_scales")
-
-    def __init__(self, reader: _Reader, columns: _Level, rows: list[Json]) -> None:
-        self._reader = reader
-        self._columns = columns
-        self._rows = rows
-        self._scales: dict[str, Scale | None] | None = None
-
-    def of(self, spec: FieldSpec, key: str) -> Scale | None:
-        """The scale for the numbers under `key`; what the key says in brackets comes first."""
-        if ("(" in key or "（" in key) and (stated := read_scale(hint(key) or "")):
-            return stated
-        if self._scales is None:
-            self._scales = self._work_out()
-        return self._scales.get(spec.name)
-
-    def _work_out(self) -> dict[str, Scale | None]:
-        numbers: dict[str, list[str]] = {}
-        for row in self._rows:
-            for key, value in row.items() if isinstance(row, dict) else ():
-                for spec in self._columns.fields_of(key) if isinstance(value, str | int | float) else ():
-                    if spec.type == "level" and str(value)[:1].isdigit():
-                        numbers.setdefault(_scale_group(spec.name), []).append(str(value))
-        declared = self._reader.declared_scale()
-        scales: dict[str, Scale | None] = {}
-        for name in self._columns.scaled:
-            group = _scale_group(name)
-            own = declared if group == _LIKELIHOOD_AND_IMPACT else None
-            scales[name] = own or column_scale(numbers.get(group, ()))
-        return scales
-
-
-def _scale_group(name: str) -> str:
-    return _LIKELIHOOD_AND_IMPACT if name in _SCALED_TOGETHER else name
-
-
-def _items(columns: _Level, value: Json, source: FieldPath) -> Iterator[tuple[FieldPath, str | None, Json]]:
+def _items(columns: Columns, value: Json, source: FieldPath) -> Iterator[tuple[FieldPath, str | None, Json]]:
     """The records that `value` holds, each with its path in the source and, in a mapping by id, its key."""
     if isinstance(value, list):
         for index, item in enumerate(value):

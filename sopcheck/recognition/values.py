@@ -303,7 +303,7 @@ class ValueReader:
             return self._read_ends(spec, raw, text, context)
         if spec.type in {"person", "people"}:
             return self._read_person_mapping(spec, raw, text)
-        if spec.type == "money" and (money := _money_mapping(raw)):
+        if spec.type == "money" and (money := quantities.money_in(raw)):
             return Reading("present", money, None, text)
         if spec.type == "level":
             return self._read_level_mapping(spec, raw, text, context)
@@ -373,15 +373,6 @@ def _integer(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: A
 def _money(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001
     money = quantities.read_money(text)
     return (MISSING, NOT_UNDERSTOOD) if money is None else (money, None)
-
-
-def _money_mapping(raw: dict[str, Json]) -> dict[str, Json] | None:
-    folded = {fold(key): value for key, value in raw.items()}
-    amount = next((folded[key] for key in ("amount", "金额", "value", "数额") if key in folded), None)
-    currency = next((folded[key] for key in ("currency", "币种", "货币") if key in folded), None)
-    if amount is None or isinstance(amount, list | dict):
-        return None
-    return quantities.read_money(f"{lists.written(amount)} {currency if isinstance(currency, str) else ''}".strip())
 
 
 def _file(spec: FieldSpec, text: str, context: Context) -> Result:  # noqa: ARG001

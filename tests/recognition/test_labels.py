@@ -170,6 +170,14 @@ def test_a_compound_label_of_one_field_is_not_split() -> None:
     assert INDEX.find("经验、教训和建议") == (Match(("lessons_learned",), 1.0, "exact"),)
 
 
+@pytest.mark.parametrize(
+    "text", [" " * 200_000 + "目标", "[" * 200_000, "、" * 200_000, "- " * 100_000, "1." * 100_000]
+)
+def test_a_long_text_is_no_label(text: str) -> None:
+    fold(text)
+    assert INDEX.find(text) == ()
+
+
 def test_walk_visits_records_before_their_columns() -> None:
     paths = [path for path, _ in walk(fields(field("a", "records", records=(field("b", "text"),)), field("c", "text")))]
     assert paths == [("a",), ("a", "b"), ("c",)]

@@ -289,6 +289,13 @@ def test_the_company_says_how_it_writes_dates() -> None:
     assert ValueReader(pack(), order="dmy").read(SPECS["date"], "03/04/2026").value == "2026-04-03"
 
 
+@pytest.mark.parametrize("type_", sorted(SPECS))
+@pytest.mark.parametrize("text", [" " * 200_000 + "x", "[" * 200_000, "_ " * 100_000, "a " * 100_000, "(" * 100_000])
+def test_long_texts_are_read_in_linear_time(type_: str, text: str) -> None:
+    """A quadratic pattern would take minutes here."""
+    assert READER.read(SPECS[type_], text).text == text
+
+
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
