@@ -53,15 +53,15 @@ def decode(data: bytes) -> str:
         raise RefusedError(Problem("DOC104", TextPlace(line, column, line, column + 1), parameters)) from None
 
 
-def _guess(data: bytes) -> str | None:
-    """Name the encoding that the bytes are probably in: Chinese Windows still saves GBK."""
+def _guess(data: bytes) -> str:
+    """Name the encoding that the bytes are probably in, `?` for none: Chinese Windows still saves GBK."""
     for name, marks in _GUESSES:
         if data.startswith(marks):
             return name
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
-        return None
+        return "?"
     return "gb18030"
 
 

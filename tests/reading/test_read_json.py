@@ -152,4 +152,4 @@ def test_a_mark_at_the_start_is_no_column() -> None:
 
 def test_invalid_utf8() -> None:
     document = read("a.json", b'{"a": "\xff"}')
-    assert document.problems == (Problem("DOC104", TextPlace(1, 8, 1, 9), {"byte": "0xFF", "guess": None}),)
+    assert document.problems == (Problem("DOC104", TextPlace(1, 8, 1, 9), {"byte": "0xFF", "guess": "?"}),)

@@ -261,7 +261,7 @@ def test_invalid_utf8_has_a_place_and_a_guess() -> None:
     document = read("a.yaml", b"a: 1\n" + "项目: 计划\n".encode("gbk"))
     assert document.problems == (Problem("DOC104", TextPlace(2, 1, 2, 2), {"byte": "0xCF", "guess": "gb18030"}),)
     document = read("a.yaml", "标：\xe9\n".encode()[:-2] + b"\n")
-    assert document.problems == (Problem("DOC104", TextPlace(1, 3, 1, 4), {"byte": "0xC3", "guess": None}),)
+    assert document.problems == (Problem("DOC104", TextPlace(1, 3, 1, 4), {"byte": "0xC3", "guess": "?"}),)
     (problem,) = read("a.yaml", "a: 1\n".encode("utf-16")).problems
     assert problem.parameters["guess"] == "utf-16"
 
