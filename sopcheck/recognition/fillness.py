@@ -19,8 +19,8 @@ PRESENT: Verdict = ("present", "content")
 NONE: Verdict = ("present", "none")
 """The text says that there is nothing: `无`, `none`, `0 issues`."""
 
-_MEMO = 20_000
-_MEMO_TEXT = 120
+_MEMO, _MEMO_TEXT = 4_000, 40
+"""Texts remembered, and how long they may be: what repeats is short, and what is long would only fill the memory."""
 _JUDGED = 4_000
 """Code points beyond which a text is content: no template's field is that long."""
 _LINE = 200

@@ -32,8 +32,8 @@ _ENDS: Mapping[str, int] = {"start": 0, "end": 1, "due": 1}
 """Date fields that are one end of a period, and which."""
 _TELLING: tuple[State, ...] = ("present", "not_applicable", "placeholder", "blank")
 """Of several states that leave a field without an answer, the one that says most comes first."""
-_MEMO = 20_000
-_MEMO_TEXT = 200
+_MEMO, _MEMO_TEXT = 4_000, 40
+"""Texts remembered, and how long they may be: what repeats is short, and what is long would only fill the memory."""
 _OWN_LABEL = 30
 _LABEL_EDGES = " \t:：*#[]【】<>（）()"
 _START_KEYS = frozenset(
