@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -98,8 +99,13 @@ class Classifier:
         """`indexes` are the label indexes of `kinds`; the first of `globs` that matches a path decides."""
         self._kinds = kinds
         self.titles = TitleIndex(kinds)
-        self._evidence = LabelEvidence(kinds, indexes)
+        self._indexes = indexes
         self._globs = globs
+
+    @functools.cached_property
+    def _evidence(self) -> LabelEvidence:
+        """The labels of all kinds, indexed when a document first comes that does not say its kind."""
+        return LabelEvidence(self._kinds, self._indexes)
 
     def classify(self, path: str, content: Tree | Outline) -> Verdict:
         """The kind of one part of the document at `path`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -65,15 +65,36 @@ class Recognised:
     problems: tuple[Problem, ...]
 
 
+class LabelIndexes(Mapping[str, LabelIndex]):
+    """The label index of each kind, built when first asked for: most runs meet few kinds."""
+
+    def __init__(self, pack: Pack, labels: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        """For the kinds of `pack`, with a company's own `labels` by kind and field."""
+        self._kinds = pack.kinds
+        self._labels = labels
+        self._built: dict[str, LabelIndex] = {}
+
+    def __getitem__(self, kind: str) -> LabelIndex:
+        if kind not in self._built:
+            self._built[kind] = LabelIndex(self._kinds[kind].fields, self._labels.get(kind))
+        return self._built[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
 class Recogniser:
-    """Recognises documents by one pack and one configuration. Build one and keep it: it indexes every label."""
+    """Recognises documents by one pack and one configuration. Build one and keep it: it indexes labels as needed."""
 
     def __init__(self, pack: Pack, settings: RecognitionSettings) -> None:
-        """Index the labels of `pack` and those of `settings`."""
+        """By the labels of `pack` and those of `settings`."""
         self._pack = pack
         self._settings = settings
         self._values = ValueReader(pack, settings.people)
-        self._indexes = {kind.id: LabelIndex(kind.fields, settings.labels.get(kind.id)) for kind in pack.kinds.values()}
+        self._indexes = LabelIndexes(pack, settings.labels)
         self._classifier = Classifier(pack.kinds, self._indexes, settings.kinds)
         self._trees: dict[str, TreeRecogniser] = {}
         self._outlines: dict[str, OutlineReader] = {}
@@ -207,12 +228,19 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
         part = path[:length]
         # What is written under its own name needs no mark.
         mark = artifact.marks.get(part) or Mark("present", source=part)
-        place = _place_of(mark, tree, value=length == len(path))
+        place = _item_place(mark, tree, path[length:]) or _place_of(mark, tree, value=length == len(path))
         if place is not None:
             return place
     if artifact.heading is not None:
         return artifact.heading
     return _tree_heading(tree) if tree is not None else None
+
+
+def _item_place(mark: Mark, tree: Tree | None, rest: FieldPath) -> Place | None:
+    """The place of one item of a plain list in a tree."""
+    if not rest or mark.source is None or tree is None or not all(isinstance(step, int) for step in rest):
+        return None
+    return tree.locate((*mark.source, *rest))[1]
 
 
 def _place_of(mark: Mark, tree: Tree | None, *, value: bool) -> Place | None:
