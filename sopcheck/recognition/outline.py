@@ -128,6 +128,8 @@ class OutlineReader:
         alone = _ALONE if len(matches) == 1 else _SHARED
         for match in matches:
             name = match.path[0]
+            if match.how != "exact" and slot.how == "heading" and self._kind.fields[name].control:
+                continue  # `No request ID` is a topic; document control is called by its name
             yield name, alone * match.strength * self._standing(layout, slot, name, match.strength), slot
 
     def _standing(self, layout: Layout, slot: Slot, name: str, strength: float) -> float:

@@ -96,6 +96,16 @@ class Registers:
             yield match.path[0], match.strength
 
     def _answer(self, spec: FieldSpec) -> Register | None:
+        """The best answer. The records that a kind is about may also be sections, or stand right below the title."""
+        chosen = self._chosen(spec)
+        if self._kind.main != spec.name:
+            return chosen
+        rows = self._free_sections(spec)
+        if rows and _told(spec, rows) > _told(spec, chosen.rows or () if chosen is not None else ()):
+            return _rows_register(rows, None, "sections")
+        return chosen or self._below_title(spec)
+
+    def _chosen(self, spec: FieldSpec) -> Register | None:
         claims = self._claims.get(spec.name, [])
         headed = [claim for claim in claims if claim.heading is not None]
         slots = self._slots(spec)
@@ -108,11 +118,16 @@ class Registers:
         claims = claims or (self._spare_claims(spec) if from_slots is None else [])
         if claims:
             return self._from_tables(spec, claims, claims)
-        if self._kind.main == spec.name and (from_slots is None or not from_slots.rows):
-            rows = self._free_sections(spec)
-            if rows:
-                return _rows_register(rows, None, "sections")
         return from_slots
+
+    def _below_title(self, spec: FieldSpec) -> Register | None:
+        """A document that is a title and a list below it: the title names what is listed."""
+        slots = [slot for slot in self._layout.slots if slot.how == "heading"]
+        if len(slots) != 1 or slots[0].index != self._layout.title_slot:
+            return None
+        names = {match.path[0] for match in self._index.find(slots[0].label.text, ())}
+        listed = any(isinstance(block, Item) for block in self._layout.below(slots[0]))
+        return self._from_slot(spec, slots[0]) if spec.name in names and listed else None
 
     def _slots(self, spec: FieldSpec) -> list[tuple[float, Slot]]:
         """Slots that name the field, best first; one inside a slot of another field counts for less."""
@@ -282,6 +297,12 @@ class Registers:
         ]
         best = max(found, key=len, default=())
         return best if len(best) > 1 else ()
+
+
+def _told(spec: FieldSpec, rows: Iterable[Row]) -> int:
+    """How many of the parts that the standard requires of a record any of `rows` mentions."""
+    said = {sub.name for sub in spec.records if sub.required and sub.source == "says"}
+    return len({name for row in rows for name in row.cells} & said)
 
 
 def _order(parent: int | None) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from reading_markdown import Reader
 
+from sopcheck.model import TextPlace
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.model import Pack
@@ -104,7 +105,7 @@ def test_an_unknown_kind_of_what_looks_like_an_artifact_is_a_problem_with_a_sugg
     found = reader.recognised(text, "1.yaml")
     assert found.artifacts == ()
     [problem] = found.problems
-    assert (problem.code, problem.at) == ("DOC120", ("kind",))
+    assert (problem.code, problem.at) == ("DOC120", TextPlace(1, 7, 1, 20))
     assert problem.parameters["given"] == "risk_registre"
     assert problem.parameters["suggestion"] == "risk_register"
 

@@ -54,6 +54,12 @@ def test_places_in_a_stream(reader: Reader) -> None:
     assert absent.line == 6
 
 
+def test_an_item_of_a_list_has_its_own_place(reader: Reader) -> None:
+    document = reader.document("kind: project_plan\n参考文件:\n- a.md\n- b.md\n", "1.yaml")
+    [artifact] = reader.recogniser.recognise(document).artifacts
+    assert locate_field(document, artifact, ("references", 1)) == TextPlace(4, 3, 4, 7)
+
+
 def test_the_heading_of_a_laid_out_artifact_is_its_kind_or_its_first_heading(reader: Reader) -> None:
     assert reader.artifact("---\nid: P1\nkind: project_plan\n---\n# 计划\n").heading == TextPlace(3, 1, 3, 5)
     stated = reader.artifact("类型：项目计划\n\n# 计划\n").heading

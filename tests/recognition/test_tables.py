@@ -186,3 +186,26 @@ def test_owners_and_milestones_follow_from_tasks(reader: Reader) -> None:
 def test_the_entries_of_an_unrelated_section_are_no_record(reader: Reader) -> None:
     text = "# 风险登记册\n\n## 文档信息\n\n- 编号：D-7\n- 负责人：王芳\n\n## 附则\n\n- 编号：D-8\n- 负责人：李雷\n"
     assert reader.artifact(text).state(("risks",)) == "absent"
+
+
+def test_a_form_for_each_risk_outweighs_a_summary_of_them(reader: Reader) -> None:
+    form = "| Field | Value |\n|---|---|\n| Description | {} |\n| Likelihood | High |\n| Impact | Low |\n\n"
+    text = f"# Risk register\n\n## R1: Till\n\n{form.format('It fails')}## R2: Rent\n\n{form.format('It rises')}"
+    text += (
+        "## Summary\n\n| ID | Risk | Score |\n|---|---|---|\n| R1 | Till | 3 |\n| R2 | Rent | 3 |\n| R3 | Old | 1 |\n"
+    )
+    artifact = reader.artifact(text)
+    assert artifact.records == 2
+    risks = artifact.data["risks"]
+    assert isinstance(risks, list)
+    assert [risk["description"] for risk in risks if isinstance(risk, dict)] == ["It fails", "It rises"]
+
+
+def test_a_list_right_below_the_title_answers_what_the_title_names(reader: Reader) -> None:
+    artifact = reader.artifact("# 风险清单\n\n1. 水管老化\n2. 房租上涨\n")
+    assert artifact.state(("risks",)) == "present"
+    assert artifact.marks["risks",].text == "水管老化\n房租上涨"
+
+
+def test_prose_right_below_the_title_is_an_introduction(reader: Reader) -> None:
+    assert reader.artifact("# 风险清单\n\n本清单每月更新。\n").state(("risks",)) == "absent"
