@@ -130,7 +130,7 @@ def _check(  # noqa: PLR0913 - one parameter an option
         config = replace(config, profile=profile)
     plugins = open_plugins(config)
     targets = outputs.targets(format_, reports, plugins)
-    pack = open_pack(config, plugins)
+    pack = open_pack(config, plugins, cases=False)
     request = engine.Request(
         config=config,
         paths=paths or (Path(),),

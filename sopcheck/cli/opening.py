@@ -35,8 +35,11 @@ def open_config(paths: Sequence[Path], *, isolated: bool) -> Config:
     return config
 
 
-def open_pack(config: Config, plugins: Plugins | None = None) -> Pack:
-    """The pack that the configuration names, checked against it. Raises ConfigError and PackError."""
+def open_pack(config: Config, plugins: Plugins | None = None, *, cases: bool = True) -> Pack:
+    """The pack that the configuration names, checked against it. Raises ConfigError and PackError.
+
+    `cases`: with the good and bad cases of its rules, which only their pages and tests need.
+    """
     folders = pack_folders(plugins)
     if config.standard not in folders:
         from sopcheck.config_file import line_of
@@ -47,16 +50,16 @@ def open_pack(config: Config, plugins: Plugins | None = None) -> Pack:
         raise ConfigError(
             f"没有名为“{config.standard}”的标准。{zh}", f'There is no standard "{config.standard}".{en}', where
         )
-    pack = load_folder(folders[config.standard])
+    pack = load_folder(folders[config.standard], cases=cases)
     verify(config, pack)
     return pack
 
 
-def load_folder(rules: Path) -> Pack:
+def load_folder(rules: Path, *, cases: bool = True) -> Pack:
     """The pack whose rules lie in `<somewhere>/rules/<name>` and its schemas in `<somewhere>/schemas/<name>`."""
     from sopcheck.standard.load import load_pack_from
 
-    return load_pack_from(rules, rules.parent.parent / "schemas" / rules.name)
+    return load_pack_from(rules, rules.parent.parent / "schemas" / rules.name, cases=cases)
 
 
 def open_plugins(config: Config) -> Plugins:

@@ -33,14 +33,17 @@ from sopcheck.suggest import did_you_mean
 T = TypeVar("T")
 
 
-def load_pack(name: str = "operations") -> Pack:
-    """The pack `name` that ships with sopcheck; raises PackError, with file and line, for one that is not sound."""
-    return load_pack_from(resources.rules_dir() / name, resources.schemas_dir() / name)
+def load_pack(name: str = "operations", *, cases: bool = True) -> Pack:
+    """The pack `name` that ships with sopcheck; raises PackError, with file and line, for one that is not sound.
+
+    Without `cases` the good and bad cases of rules are left out, which a check of documents has no use for.
+    """
+    return load_pack_from(resources.rules_dir() / name, resources.schemas_dir() / name, cases=cases)
 
 
-def load_pack_from(rules: Path, schemas: Path) -> Pack:
+def load_pack_from(rules: Path, schemas: Path, *, cases: bool = True) -> Pack:
     """The pack whose rules and schemas lie in these folders; raises PackError for one that is not sound."""
-    return _Loader(rules, schemas).load()
+    return _Loader(rules, schemas, cases=cases).load()
 
 
 class _Source:
@@ -93,7 +96,8 @@ class _Source:
 class _Loader:
     """Reads the files of one pack and checks that what they name exists."""
 
-    def __init__(self, rules: Path, schemas: Path) -> None:
+    def __init__(self, rules: Path, schemas: Path, *, cases: bool) -> None:
+        self.cases = cases
         self.rules = rules
         self.schemas = schemas
         self.digest = hashlib.sha256()
@@ -208,7 +212,7 @@ class _Loader:
         rules: dict[str, Rule] = {}
         for file in sorted(self.rules.glob("*/*.yaml")):
             source = self.source(file)
-            rule = _rule(source, source.validate(RuleFile, source.tree.data))
+            rule = _rule(source, source.validate(RuleFile, source.tree.data), cases=self.cases)
             for obligation in rule.obligations:
                 self.known(obligation, obligations, "obligation", "条款要求", source.position(("obligations",)))
             if rule.kind is not None:
@@ -274,7 +278,7 @@ class _Loader:
         }
 
 
-def _rule(source: _Source, file: Any) -> Rule:  # noqa: ANN401 - a RuleFile, imported lazily
+def _rule(source: _Source, file: Any, *, cases: bool) -> Rule:  # noqa: ANN401 - a RuleFile, imported lazily
     each = [file.each] if isinstance(file.each, str) else file.each
     return Rule(
         code=file.code,
@@ -292,8 +296,8 @@ def _rule(source: _Source, file: Any) -> Rule:  # noqa: ANN401 - a RuleFile, imp
         message=_words(file.message),
         why=_words(file.why),
         fix=_words(file.fix) if file.fix else None,
-        good=tuple(_cases(source, "good", file.good)),
-        bad=tuple(_cases(source, "bad", file.bad)),
+        good=tuple(_cases(source, "good", file.good)) if cases else (),
+        bad=tuple(_cases(source, "bad", file.bad)) if cases else (),
         position=source.position(("code",)),
         profile=file.profile or ("basic" if file.source == "says" else "standard"),
     )
