@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from project_tree import ProjectTree
 
 _COUNT = pytest.StashKey[list[int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_COUNT] = [0]
+
+
+@pytest.fixture(scope="session")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> ProjectTree:
+    """A copy of the compliant project; every variant of it puts back what it replaced."""
+    return ProjectTree(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from project_tree import CANONICAL, EXAMPLE
-from rehash import MANIFEST
+from rehash import MANIFEST, rehash
 
 from sopcheck.config import load_config
 from sopcheck.model import Json
@@ -57,3 +58,10 @@ def test_every_document_of_the_example_is_written_down() -> None:
     }
     assert set(WRITTEN) == documents
     assert MANIFEST in documents
+
+
+def test_the_archive_holds_true_sizes_and_hashes(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(EXAMPLE, tmp_path / "copy"))
+    assert rehash(copied) is False
+    (copied / "4-closing" / "summary-report.md").write_text("changed\n", encoding="utf-8")
+    assert rehash(copied) is True

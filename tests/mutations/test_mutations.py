@@ -3,7 +3,6 @@ or spoilt, in every kind, in YAML and Markdown, in Chinese and English; exactly 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +28,6 @@ KINDS = (
     "archive_manifest",
 )
 FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("yaml", "zh"), ("md", "en"))
-
-
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectTree]:
-    yield ProjectTree(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="module")

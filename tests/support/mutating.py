@@ -145,7 +145,7 @@ def expected(
 
 
 def _line(path: FieldPath, edit: Edit, rendered: Rendered) -> int:
-    """Where a finding at `path` is shown: its value, or for an absent field the record or the artifact that lacks it."""
+    """Where a finding at `path` is shown: its value, or what lacks it, a record or the whole artifact."""
     if edit.how != "remove":
         return rendered.lines[path]
     return rendered.lines[path[:-1]]

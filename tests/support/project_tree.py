@@ -1,4 +1,4 @@
-"""A copy of the compliant project in which one artifact at a time is replaced by a rendered one, with one fault or none.
+"""A copy of the compliant project in which one artifact at a time is rendered anew, with one fault or none.
 
 The archive is written anew for every run, with the true sizes and hashes, so that only what a fault is about is found.
 """
@@ -149,9 +149,9 @@ class Variant:
     to: Format
     language: Language
 
-    def run(self, edit: Edit | None) -> Outcome:
-        """Write the artifact with this fault, re-hash the archive, and check the whole project."""
-        rendered = render(self.kind, self.data, self.to, self.language, edit)
+    def run(self, edit: Edit | None, data: Mapping[str, Json] | None = None) -> Outcome:
+        """Write the artifact with this fault, or with other `data`, re-hash the archive, check the whole project."""
+        rendered = render(self.kind, self.data if data is None else data, self.to, self.language, edit)
         (self.tree.root / self.path).write_text(rendered.text, encoding="utf-8", newline="\n")
         if self.original != MANIFEST:
             self.tree.write_archive(self.original, self.path)
@@ -205,7 +205,7 @@ class ProjectTree:
     def check(self) -> Report:
         """One whole run over the tree. Only documents that changed since an earlier run are read again."""
         with (
-            mock.patch.object(engine, "compile_pack", lambda *_: self._checkers),
+            mock.patch.object(engine, "compile_pack", return_value=self._checkers),
             mock.patch.object(engine, "check_all", self._check_changed),
         ):
             return engine.run(self._request, self.pack)
