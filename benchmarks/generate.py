@@ -29,6 +29,7 @@ SUBJECTS = [
     "数据口径不一致",
     "关键岗位缺勤",
 ]
+PROJECTS = 40
 MEASURES = ["每周例会跟踪并准备备用方案", "上线前完成压力测试", "设置领取上限并人工抽查", "调整投放节奏和主推品类"]
 NAMES = ["李雷", "韩梅梅", "王芳", "张伟", "陈静", "刘洋"]
 CATEGORIES = ["market", "technical", "competition", "policy", "data_security"]
@@ -53,13 +54,14 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
             {
                 "id": f"R{index}",
                 "description": f"{chance.choice(SUBJECTS)}，影响第 {chance.randint(1, 12)} 周的计划",
-                "category": chance.choice(CATEGORIES),
+                "category": CATEGORIES[index % len(CATEGORIES)],
                 "likelihood": LEVELS[likelihood],
                 "impact": LEVELS[impact],
                 "level": level,
                 "response": RESPONSES[level],
                 "measures": chance.choice(MEASURES),
                 "owner": chance.choice(NAMES),
+                "contingency": "启用备用方案，当天通知各部门",
                 "indicator": "延期天数",
                 "threshold": chance.randint(3, 9),
                 "monitored_at": "2026-03-28",
@@ -73,8 +75,8 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
         "kind": "risk_register",
         "id": f"RR-{number:04}",
         "title": f"风险登记册 {number}",
-        "project": f"项目 {number}",
-        "author": "李雷",
+        "project": f"项目 {number % PROJECTS}",
+        "author": "李雷（运营经理）",
         "date": "2026-03-30",
         "reviewed_at": "2026-03-30",
         "risks": risks,
@@ -100,7 +102,8 @@ def as_markdown(data: dict[str, object]) -> str:
         "预警阈值": "threshold", "跟踪时间": "monitored_at", "状态": "status",
     }  # fmt: skip
     head = [
-        f"# {data['title']}", "", f"**文档编号**：{data['id']}", "", f"**项目**：{data['project']}", "", "**编制人**：李雷", "",
+        f"# {data['title']}", "", f"**文档编号**：{data['id']}", "", f"**项目**：{data['project']}", "",
+        f"**编制人**：{data['author']}", "",
         f"**日期**：{data['date']}", "", f"**复核时间**：{data['reviewed_at']}", "", "## 风险清单", "",
         "| " + " | ".join(columns) + " |", "|" + "---|" * len(columns),
     ]  # fmt: skip

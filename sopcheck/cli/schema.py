@@ -30,9 +30,9 @@ def build(say: Say) -> click.Command:
     @options.isolated(say)
     @options.lang(say)
     def schema(what: str, isolated: bool) -> None:
-        from sopcheck.reporting.json import to_bytes
+        from sopcheck.reporting.json import indented
 
-        console.emit(to_bytes(_schema(what, say, isolated=isolated)))
+        console.emit(indented(_schema(what, say, isolated=isolated)))
 
     return schema
 

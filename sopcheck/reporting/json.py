@@ -17,8 +17,28 @@ def render(report: Report, wording: Wording) -> bytes:
 
 
 def to_bytes(value: Json) -> bytes:
-    """Any JSON as every command prints it. A lone surrogate, from a file name that is no UTF-8, becomes `?`."""
+    """A report as JSON, one finding or artifact a line. A lone surrogate, from a file name, becomes `?`."""
+    if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
+        text = "{\n" + ",\n".join(f"{_text(key)}: {_lines(one)}" for key, one in value.items()) + "\n}"
+    else:
+        text = _lines(value)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def indented(value: Json) -> bytes:
+    """Any JSON to be read by people, such as a schema."""
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8", "replace")
+
+
+def _lines(value: Json) -> str:
+    """A list with one item a line, so that two reports can be compared line by line; anything else in one line."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_text(one) for one in value) + "\n]"
+    return _text(value)
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def as_json(report: Report, wording: Wording) -> dict[str, Json]:

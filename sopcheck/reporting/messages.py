@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule
 from sopcheck.reporting.escape import quote
@@ -94,6 +94,8 @@ class Wording:
 
     pack: Pack
     language: Language
+    _canonical: dict[str | None, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    """Words of each kind, worked out when first needed."""
 
     def pick(self, zh: str, en: str) -> str:
         """The one of two texts that is in this language."""
@@ -187,6 +189,11 @@ class Wording:
             return spec.title.pick(self.language)
         return quote(finding.field or "")
 
+    def _words_of(self, kind: str | None) -> Mapping[str, str]:
+        if kind not in self._canonical:
+            self._canonical[kind] = canonical_words(self.pack, kind)
+        return self._canonical[kind]
+
     def _words(self, code: str) -> tuple[Words, Words | None] | None:
         rule = self.pack.rules.get(code)
         if rule is not None:
@@ -255,7 +262,7 @@ class Wording:
         return self.pick(f"中“{title}” {row} ", f" ({title}, {row})")
 
     def _value(self, finding: Finding, value: Json) -> str:
-        words = canonical_words(self.pack, finding.kind) if self.language == "zh" else {}
+        words = self._words_of(finding.kind) if self.language == "zh" else {}
         return show(value, self.language, words)
 
 
