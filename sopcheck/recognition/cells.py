@@ -15,6 +15,9 @@ from sopcheck.standard.model import FieldSpec
 
 _TRIED = 6
 """Lines below a label that are tried for a date, a number or another short value."""
+_CHOICES = 2
+_CHOSEN = frozenset({"text", "one_of", "level", "status", "flag"})
+"""Types that are answered by ticking a box; in a list of tasks an open box is a task."""
 _LONG = frozenset({"prose", "text"})
 _SEVERAL = frozenset({"list", "people", "refs"})
 
@@ -80,6 +83,8 @@ def read_content(
             return read_cell(values, spec, text, slot.label)
     if len(content.judged) == 1 and len(content.lines) == 1 and not (content.items and spec.type in _SEVERAL):
         return read_cell(values, spec, content.lines[0], slot.label)
+    if len(content.boxes) >= _CHOICES and len(content.boxes) == len(content.lines) and spec.type in _CHOSEN:
+        return _ticked(values, spec, content, slot.label)
     state, why = judge(content, values.fillness, prose=spec.type == "prose")
     place = content.place() or (beside.place if beside is not None else slot.label.place)
     if state == "not_applicable":
@@ -89,6 +94,14 @@ def read_content(
     if why == "none":
         return _cell(values.read(spec, content.lines[0].text), slot.label, content.text, place)
     return _filled(values, spec, content, slot.label)
+
+
+def _ticked(values: ValueReader, spec: FieldSpec, content: Content, label: Text) -> Cell:
+    """The choice that is ticked; where none is, the boxes are the template's."""
+    ticked = [line for line, checked in content.boxes if checked]
+    if not ticked:
+        return Cell("placeholder", label, content.text, content.place(), MISSING, None, "choice-list")
+    return read_cell(values, spec, Text("、".join(line.text for line in ticked), ticked[0].place), label)
 
 
 def _filled(values: ValueReader, spec: FieldSpec, content: Content, label: Text) -> Cell:
@@ -106,14 +119,16 @@ def _filled(values: ValueReader, spec: FieldSpec, content: Content, label: Text)
         # A sentence may hold a list of its own; an item of a list is one thing, whatever signs it holds.
         raw: Json = told if content.items or len(told) != 1 else told[0]
         return _cell(values.read(spec, raw or text), label, text, place)
-    first: Cell | None = None
-    for line in content.lines[:_TRIED]:
-        cell = read_cell(values, spec, line, label)
-        if cell.fits:
-            return cell
-        if first is None and cell.state == "present":
-            first = cell
-    return first or Cell("present", label, text, place, MISSING, ("004", text))
+    tried = [read_cell(values, spec, line, label) for line in content.judged[:_TRIED] if line.text.strip()]
+    fitting = next((cell for cell in tried if cell.fits), None)
+    if fitting is not None:
+        return fitting
+    unfilled = [cell for cell in tried if cell.state == "placeholder"]
+    if len(unfilled) * 2 > len(tried):
+        return unfilled[0]
+    return next(
+        (cell for cell in tried if cell.state == "present"), Cell("present", label, text, place, MISSING, ("004", text))
+    )
 
 
 def _told(values: ValueReader, lines: Iterable[Text]) -> list[Text]:

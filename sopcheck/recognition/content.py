@@ -16,10 +16,12 @@ class Content:
 
     lines: tuple[Text, ...]
     """Running text: the value beside the label, paragraphs, items, entries as `label：value`, rows of tables."""
-    judged: tuple[str, ...]
+    judged: tuple[Text, ...]
     """The texts that tell whether anything was filled in: values without their labels, cells beside the first."""
     items: tuple[Text, ...]
     """The items of lists, nested ones left out."""
+    boxes: tuple[tuple[Text, bool], ...]
+    """The items with a box to tick, and whether it is ticked."""
     tables: tuple[Table, ...]
     pictures: tuple[Picture, ...]
     comments: tuple[Comment, ...]
@@ -72,6 +74,7 @@ def gather(blocks: Iterable[Block], beside: Iterable[Text] = ()) -> Content:
         tuple(found.lines),
         tuple(found.judged),
         tuple(found.items),
+        tuple(found.boxes),
         tuple(block for block in found.others if isinstance(block, Table)),
         tuple(block for block in found.others if isinstance(block, Picture)),
         tuple(block for block in found.others if isinstance(block, Comment)),
@@ -84,28 +87,32 @@ class _Gathered:
 
     def __init__(self, lines: list[Text]) -> None:
         self.lines = lines
-        self.judged = [line.text for line in lines]
+        self.judged = list(lines)
+        self.boxes: list[tuple[Text, bool]] = []
         self.items: list[Text] = []
         self.others: list[Block] = []
         self._shallowest = 0
 
     def take(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self._line(Text(block.text, block.place), block.text)
+            self._line(Text(block.text, block.place), Text(block.text, block.place))
         elif isinstance(block, Item):
-            self._item(Text(block.text, block.place), block.text, block.depth)
+            item = Text(block.text, block.place)
+            self._item(item, item, block.depth)
+            if block.checked is not None:
+                self.boxes.append((item, block.checked))
         elif isinstance(block, Entry):
-            self._item(_entry(block), block.value.text, block.depth)
+            self._item(_entry(block), block.value, block.depth)
         elif isinstance(block, Table):
             self.lines.extend(table_lines(block))
             self.judged.extend(_filled_in(block))
         self.others.append(block)
 
-    def _line(self, line: Text, judged: str) -> None:
+    def _line(self, line: Text, judged: Text) -> None:
         self.lines.append(line)
         self.judged.append(judged)
 
-    def _item(self, line: Text, judged: str, depth: int) -> None:
+    def _item(self, line: Text, judged: Text, depth: int) -> None:
         self._line(line, judged)
         if depth:
             self._shallowest = min(self._shallowest, depth) if self._shallowest else depth
@@ -130,12 +137,12 @@ def table_lines(table: Table) -> list[Text]:
     return lines
 
 
-def _filled_in(table: Table) -> Iterator[str]:
+def _filled_in(table: Table) -> Iterator[Text]:
     """The cells that a writer fills in: those right of the row's own label."""
     for row in table.rows[max(1, table.header_rows) :]:
         for cell in row[1:] or row:
             if cell.text.strip():
-                yield cell.text
+                yield cell
 
 
 def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
@@ -144,7 +151,7 @@ def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
     A picture alone may answer it, but cannot be read; a comment alone is the template's guidance.
     """
     if content.judged:
-        verdict = fillness.state_of_all(content.judged, prose=prose)
+        verdict = fillness.state_of_all((line.text for line in content.judged), prose=prose)
         if verdict[0] in {"present", "not_applicable"} or not (content.code or content.pictures):
             return verdict
     if content.code:

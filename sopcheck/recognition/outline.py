@@ -121,6 +121,7 @@ class OutlineReader:
     def _names(self, layout: Layout, slot: Slot) -> Iterator[tuple[str, float, Slot]]:
         """The fields that a slot names, with strength, and the slot as it answers them."""
         matches = self._index.find(slot.label.text, ())
+        guessed = not matches
         if not matches and slot.how == "heading" and slot.value is not None:
             # `Phase 1: Goals` names goals; what looked like a value is the label.
             matches = self._index.find(slot.value.text, ())
@@ -128,7 +129,7 @@ class OutlineReader:
         alone = _ALONE if len(matches) == 1 else _SHARED
         for match in matches:
             name = match.path[0]
-            if match.how != "exact" and slot.how == "heading" and self._kind.fields[name].control:
+            if self._kind.fields[name].control and (guessed or (match.how != "exact" and slot.how == "heading")):
                 continue  # `No request ID` is a topic; document control is called by its name
             yield name, alone * match.strength * self._standing(layout, slot, name, match.strength), slot
 

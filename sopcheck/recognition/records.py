@@ -97,10 +97,7 @@ def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header) -
     """Why a row is no record (`blank`: only numbered; `placeholder`: the template's words), or None if it is one."""
     mapped = {column for column, _, _ in header.columns}
     others = [cell.text for number, cell in enumerate(row) if number not in mapped and cell.text.strip()]
-    filled = [
-        cell for name, cell in cells.items() if cell.state == "present" and not (name == "id" and is_number(cell.text))
-    ]
-    if filled:
+    if any(cell.fits and not _is_given(name, cell) for name, cell in cells.items()):
         return None
     states = {cell.state for cell in cells.values() if cell.text.strip()}
     if "placeholder" in states:
@@ -108,6 +105,11 @@ def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header) -
     if "not_applicable" in states or any(not is_number(text) for text in others):
         return None
     return "blank"
+
+
+def _is_given(name: str, cell: Cell) -> bool:
+    """Whether a template fills a cell in by itself: it numbers the rows and gives them their first status."""
+    return name == "status" or (name == "id" and is_number(cell.text))
 
 
 def group_rows(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex, values: ValueReader) -> tuple[Row, ...]:
