@@ -99,6 +99,7 @@ def as_markdown(data: dict[str, object]) -> str:
     columns = {
         "编号": "id", "风险描述": "description", "风险类别": "category", "可能性": "likelihood", "影响程度": "impact",
         "风险等级": "level", "应对策略": "response", "应对措施": "measures", "责任人": "owner", "监控指标": "indicator",
+        "预案": "contingency",
         "预警阈值": "threshold", "跟踪时间": "monitored_at", "状态": "status",
     }  # fmt: skip
     head = [
