@@ -61,6 +61,7 @@ class DocumentChecker:
     """Rules of scope artifact, by kind."""
     run: RuleRun
     plugin_check: Callable[[Artifact], tuple[Problem, ...]] | None = None
+    reader: Callable[[str, bytes, Limits], Document] = read
 
     def check(self, path: str) -> DocumentResult:
         """Check the document at `path`. Never raises: a fault of ours becomes a finding, and the run goes on."""
@@ -74,7 +75,7 @@ class DocumentChecker:
         data = read_bytes(self.root, self.on_disk(path), self.limits)
         if isinstance(data, Problem):
             return self._unreadable(path, [data])
-        document = read(path, data, self.limits)
+        document = self.reader(path, data, self.limits)
         if not document.parts:
             return self._unreadable(path, document.problems)
         recognised = self.recogniser.recognise(document)
@@ -202,6 +203,6 @@ class Locator:
             data = read_bytes(checker.root, checker.on_disk(artifact.path), checker.limits)
             same = not isinstance(data, Problem) and hashlib.sha256(data).hexdigest() == artifact.sha256
             self._documents[artifact.path] = (
-                read(artifact.path, data, checker.limits) if same and not isinstance(data, Problem) else None
+                checker.reader(artifact.path, data, checker.limits) if same and not isinstance(data, Problem) else None
             )
         return self._documents[artifact.path]

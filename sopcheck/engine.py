@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,15 +18,18 @@ from sopcheck.checking.tools import matrix_of, rule_tools
 from sopcheck.config import Config
 from sopcheck.discover import Discovery, discover
 from sopcheck.documents import DocumentChecker, DocumentResult, Locator
+from sopcheck.errors import UsageError
 from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, compile_gates
 from sopcheck.linking.link import Linked, LinkSettings, link
-from sopcheck.model import Artifact, ArtifactStatus, Finding, Json, Problem, Report
-from sopcheck.reading import READERS
+from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report
+from sopcheck.plugins.readers import readers_with
+from sopcheck.reading import read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.settling.settle import SettleSettings, settle
 from sopcheck.standard.model import PROFILES, Pack, Profile, Rule
+from sopcheck.suggest import did_you_mean
 from sopcheck.workers import Progress, check_all
 
 if TYPE_CHECKING:
@@ -101,6 +104,7 @@ def document_checker(
     limits: Limits,
     on_disk: Callable[[str], str] = str,
     plugins: Plugins | None = None,
+    reader: Callable[[str, bytes, Limits], Document] = read,
 ) -> DocumentChecker:
     """What checks single documents below the root of `config`."""
     by_kind: dict[str, list[CompiledRule]] = defaultdict(list)
@@ -119,6 +123,7 @@ def document_checker(
         rules=by_kind,
         run=checkers.run,
         plugin_check=_plugin_check(plugins, checkers.run.as_of),
+        reader=reader,
     )
 
 
@@ -138,14 +143,39 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     """Check everything below the root of `request.config`. Raises SopcheckError for what is wrong with the request."""
     config = request.config
     checkers = compile_pack(pack, config, request.as_of, plugins)
-    found = discover(config.root, request.paths, READERS)
-    checker = document_checker(checkers, config, request.limits, found.on_disk, plugins)
+    readers = readers_with(plugins)
+    found = discover(config.root, request.paths, readers.formats)
+    checker = document_checker(checkers, config, request.limits, found.on_disk, plugins, readers.read)
     results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
     files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
     settings = LinkSettings(checkers.run, checkers.rules, checkers.gates, config.projects, _folders(found))
     linked = link(artifacts, files, settings)
+    _require_project(request.project, linked)
+    if plugins is not None and plugins.implements("check_project"):
+        linked = dataclasses.replace(linked, findings=(*linked.findings, *_plugin_findings(plugins, checker, linked)))
     return _report(request, pack, found, results, linked, Locator(checker, {one.id: one for one in artifacts}))
+
+
+def _require_project(name: str | None, linked: Linked) -> None:
+    """Raise UsageError for a project that does not exist."""
+    names = [project.name for project in linked.grouping.projects]
+    if name is not None and name not in names:
+        zh, en = did_you_mean(name, names)
+        raise UsageError(f"没有名为“{name}”的项目。{zh}", f'There is no project "{name}".{en}')
+
+
+def _plugin_findings(plugins: Plugins, checker: DocumentChecker, linked: Linked) -> Iterator[Finding]:
+    """What plugins find in whole projects."""
+    from sopcheck.plugins.hookspecs import ArtifactView, ProjectView
+
+    for project in linked.grouping.projects:
+        by_id = {artifact.id: artifact for artifact in project.artifacts}
+        views = tuple(ArtifactView(one.id, one.path, one.kind, one.data) for one in project.artifacts)
+        for identifier, problem in plugins.check_project(ProjectView(project.name, views), checker.run.as_of):
+            artifact = by_id.get(identifier)
+            path = artifact.path if artifact is not None else project.folder
+            yield dataclasses.replace(checker.finding_of(problem, path, artifact), project=project.name)
 
 
 def _open_cache(request: Request, pack: Pack, plugins: Plugins | None) -> Cache | None:
@@ -213,8 +243,7 @@ def _report(
         ids,
         SettleSettings(request.config.severity, request.select, request.ignore),
     )
-    folders = {project.folder for project in linked.grouping.projects}
-    wanted = _wanted_by(request, found, folders)
+    wanted = _wanted_by(request, found, linked)
     statuses = [
         dataclasses.replace(one, project=project_of.get(one.artifact)) for result in results for one in result.statuses
     ]
@@ -236,7 +265,9 @@ def _report(
     )
 
 
-def _wanted_by(request: Request, found: Discovery, folders: set[str]) -> Callable[[Finding | ArtifactStatus], bool]:
+def _wanted_by(request: Request, found: Discovery, linked: Linked) -> Callable[[Finding | ArtifactStatus], bool]:
+    folders = {one.folder for one in linked.grouping.projects if _touched(one.name, linked, found)}
+
     def wanted(one: Finding | ArtifactStatus) -> bool:
         if request.project is not None and one.project != request.project:
             return False

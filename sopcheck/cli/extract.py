@@ -13,6 +13,7 @@ from sopcheck.cli.language import Say
 if TYPE_CHECKING:
     from sopcheck.config import Config
     from sopcheck.model import Artifact, Document
+    from sopcheck.plugins.manager import Plugins
     from sopcheck.recognition.recognise import Recognised
     from sopcheck.standard.model import Pack
 
@@ -39,7 +40,7 @@ def build(say: Say) -> click.Command:
 
 
 def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: bool) -> None:
-    from sopcheck.cli.opening import open_config, open_pack
+    from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.errors import UsageError
     from sopcheck.extracting import extract_json
     from sopcheck.reporting.json import to_bytes
@@ -49,8 +50,9 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: boo
         raise UsageError(
             f"“{file}”是文件夹；extract 一次只看一份文档。", f'"{file}" is a folder; extract looks at one document.'
         )
-    pack = open_pack(config)
-    document, recognised = understand(file, config, pack)
+    plugins = open_plugins(config)
+    pack = open_pack(config, plugins)
+    document, recognised = understand(file, config, pack, plugins)
     if format_ == "json":
         projects = _projects(recognised.artifacts, config)
         found = extract_json(document, recognised, pack, projects, records=records)
@@ -60,17 +62,22 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: boo
     _problems(document, recognised, pack, say)
 
 
-def understand(file: Path, config: Config, pack: Pack) -> tuple[Document, Recognised]:
+def understand(file: Path, config: Config, pack: Pack, plugins: Plugins) -> tuple[Document, Recognised]:
     """Read and recognise one file; what cannot be read is a document without parts, with the problem."""
     from sopcheck.discover import discover
     from sopcheck.model import Document
-    from sopcheck.reading import DEFAULT_LIMITS, READERS, format_of, read, read_bytes
+    from sopcheck.plugins.readers import readers_with
+    from sopcheck.reading import DEFAULT_LIMITS, format_of, read_bytes
     from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 
-    found = discover(config.root, (file,), READERS)
+    readers = readers_with(plugins)
+    found = discover(config.root, (file,), readers.formats)
     path = min(found.selected)
     data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
-    document = read(path, data) if isinstance(data, bytes) else Document(path, format_of(path) or "", "", (), (data,))
+    if isinstance(data, bytes):
+        document = readers.read(path, data, DEFAULT_LIMITS)
+    else:
+        document = Document(path, format_of(path) or "", "", (), (data,))
     settings = RecognitionSettings(config.kinds, config.labels, config.people)
     return document, Recogniser(pack, settings).recognise(document)
 

@@ -25,6 +25,9 @@ from sopcheck.plugins.hookspecs import (
     ReporterPlugin,
 )
 
+FAILED = "CFG103"
+"""The code of a plugin that raised."""
+
 
 @dataclass(frozen=True, slots=True)
 class PluginFailure:
@@ -60,7 +63,11 @@ class Plugins:
 
     def readers(self) -> tuple[ReaderPlugin, ...]:
         """Every format that plugins add."""
-        return tuple(value for _, value in self._each("readers"))
+        return tuple(reader for _, reader in self.named_readers())
+
+    def named_readers(self) -> tuple[tuple[str, ReaderPlugin], ...]:
+        """Every format, with the name of its plugin."""
+        return tuple(self._each("readers"))
 
     def functions(self) -> tuple[tuple[str, FunctionPlugin], ...]:
         """Every expression function, with the name of its plugin."""
@@ -79,8 +86,13 @@ class Plugins:
         return tuple(value for _, value in self._each("packs"))
 
     def check_artifact(self, artifact: ArtifactView, as_of: dt.date) -> tuple[Problem, ...]:
-        """What plugins find in one artifact."""
-        return tuple(value for _, value in self._each("check_artifact", artifact=artifact, as_of=as_of))
+        """What plugins find in one artifact.
+
+        One that raises is a problem of its own: this may run in a worker, whose `failures` nobody sees.
+        """
+        found, failed = self._call("check_artifact", artifact=artifact, as_of=as_of)
+        problems = [Problem(FAILED, None, {"name": one.plugin, "reason": one.reason}) for one in failed]
+        return (*(value for _, value in found), *problems)
 
     def check_project(self, project: ProjectView, as_of: dt.date) -> tuple[tuple[str, Problem], ...]:
         """What plugins find in a project: pairs of artifact id and problem."""
@@ -90,23 +102,29 @@ class Plugins:
         """Does any plugin implement `hook`? Views need not be built for nobody."""
         return bool(getattr(self._manager.hook, hook).get_hookimpls())
 
-    def fail(self, plugin: str, hook: str | None, error: BaseException) -> None:
+    def fail(self, plugin: str, hook: str | None, error: BaseException) -> PluginFailure:
         """Keep a failure, once."""
         failure = PluginFailure(plugin, hook, _reason(error))
         if failure not in self.failures:
             self.failures.append(failure)
+        return failure
 
     def _each(self, hook: str, **given: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - each hook has its own values
+        yield from self._call(hook, **given)[0]
+
+    def _call(self, hook: str, **given: Any) -> tuple[list[tuple[str, Any]], list[PluginFailure]]:  # noqa: ANN401
         # One call for each plugin, in the order of their names: pluggy's own call would end at the first that raises.
+        found: list[tuple[str, Any]] = []
+        failed: list[PluginFailure] = []
         for implementation in sorted(getattr(self._manager.hook, hook).get_hookimpls(), key=_name_of):
             try:
                 arguments = {name: given[name] for name in implementation.argnames}
                 values = list(implementation.function(**arguments) or ())
             except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
-                self.fail(implementation.plugin_name, hook, error)
+                failed.append(self.fail(implementation.plugin_name, hook, error))
                 continue
-            for value in values:
-                yield implementation.plugin_name, value
+            found += [(implementation.plugin_name, value) for value in values]
+        return found, failed
 
 
 def load_plugins(config: Config) -> Plugins:

@@ -71,8 +71,9 @@ def test_a_hook_that_raises_is_named_and_the_others_still_count(monkeypatch: pyt
 
     good = plugin("good", check_artifact=lambda: [Problem("ABC102")])
     plugins = load(monkeypatch, Point("bad", plugin("bad", check_artifact=halfway)), Point("good", good))
-    assert plugins.check_artifact(VIEW, dt.date(2026, 1, 1)) == (Problem("ABC102"),)
-    assert plugins.check_artifact(VIEW, dt.date(2026, 1, 1)) == (Problem("ABC102"),)
+    failed = Problem("CFG103", None, {"name": "bad", "reason": "KeyError: 'plan.yaml'"})
+    assert plugins.check_artifact(VIEW, dt.date(2026, 1, 1)) == (Problem("ABC102"), failed)
+    assert plugins.check_artifact(VIEW, dt.date(2026, 1, 1)) == (Problem("ABC102"), failed)
     assert plugins.failures == [PluginFailure("bad", "check_artifact", "KeyError: 'plan.yaml'")]
 
 
