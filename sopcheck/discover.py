@@ -27,7 +27,7 @@ class Discovery:
     selected: frozenset[str]
     """The candidates that are reported: those below the paths that were asked for."""
     nested: tuple[str, ...]
-    """Folders with a configuration of their own: roots of their own, left out here."""
+    """Folders below the paths that were asked for with a configuration of their own: other roots, left out here."""
     files: tuple[str, ...]
     """Every visible file, of whatever format."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ def discover(root: Path, paths: Sequence[Path], suffixes: Collection[str]) -> Di
         root=root,
         candidates=tuple(sorted(candidates)),
         selected=frozenset(selected),
-        nested=tuple(_portable(folder) for folder in nested),
+        nested=tuple(_portable(folder) for folder in nested if not wanted or _below_any(folder, wanted)),
         files=tuple(sorted(names)),
         names={path: disk for path, disk in names.items() if path != disk},
     )

@@ -252,7 +252,7 @@ def _report(
         as_of=request.as_of.isoformat(),
         pack=pack.name,
         pack_version=pack.version,
-        artifacts=tuple(sorted((one for one in statuses if wanted(one)), key=lambda one: one.artifact)),
+        artifacts=tuple(sorted((*filter(wanted, statuses), *_other_roots(found)), key=lambda one: one.artifact)),
         findings=tuple(locator.locate(one) for one in settled.findings if wanted(one)),
         undetermined=tuple(
             one for one in settled.undetermined if artifact_paths.get(one.artifact, one.artifact) in found.selected
@@ -263,6 +263,12 @@ def _report(
             if request.project in (None, gate.project) and _touched(gate.project, linked, found)
         ),
     )
+
+
+def _other_roots(found: Discovery) -> Iterator[ArtifactStatus]:
+    """Folders that a run leaves out because they have a configuration of their own."""
+    for folder in found.nested:
+        yield ArtifactStatus(folder, folder, "", None, None, "skipped", "a root of its own")
 
 
 def _wanted_by(request: Request, found: Discovery, linked: Linked) -> Callable[[Finding | ArtifactStatus], bool]:

@@ -83,6 +83,7 @@ def test_a_configuration_further_down_starts_a_root_of_its_own(tmp_path: Path) -
     write(tmp_path, "a.md", "sub/sopcheck.yaml", "sub/b.md", "sub/deep/.sopcheck.yaml", "sub/deep/c.md")
     discovery = found(tmp_path)
     assert (discovery.candidates, discovery.nested) == (("a.md",), ("sub",))
+    assert found(tmp_path, tmp_path / "a.md").nested == ()
 
 
 def test_names_are_nfc_and_can_still_be_opened(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from sopcheck.model import SEVERITIES, Finding, GateResult, Report, Severity
+from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Report, Severity
 from sopcheck.reporting.columns import pad, width
 from sopcheck.reporting.escape import escape
 from sopcheck.reporting.messages import Wording, order_of
@@ -91,6 +91,19 @@ def _because(findings: int, wording: Wording) -> str:
 
 
 def _counts(report: Report, wording: Wording) -> list[str]:
+    skipped = [_skipped(one, wording) for one in report.artifacts if one.status == "skipped"]
+    return [*skipped, *_summary(report, wording)]
+
+
+def _skipped(one: ArtifactStatus, wording: Wording) -> str:
+    path = escape(one.path)
+    return wording.pick(
+        f"跳过了文件夹 {path}：它有自己的配置，请单独检查。",
+        f"Skipped the folder {path}: it has a configuration of its own; check it by itself.",
+    )
+
+
+def _summary(report: Report, wording: Wording) -> list[str]:
     checked = sum(one.status == "checked" for one in report.artifacts)
     counts = [(severity, sum(one.severity == severity for one in report.findings)) for severity in SEVERITIES]
     if not checked and not report.findings:

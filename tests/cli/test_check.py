@@ -88,6 +88,20 @@ def test_paths_of_different_roots_are_not_mixed(cli: Cli, tmp_path: Path) -> Non
     assert "different roots" in result.err
 
 
+def test_a_folder_with_its_own_configuration_is_named_and_not_passed_over_in_silence(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "sopcheck.yaml").write_text("", encoding="utf-8")
+    (tmp_path / "other" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    result = cli("check")
+    assert result.code == 0
+    assert result.out.startswith("Skipped the folder other: it has a configuration of its own; check it by itself.\n")
+    report = json.loads(cli("check", "--output-format", "json").out)
+    assert [(one["path"], one["status"], one["reason"]) for one in report["artifacts"]] == [
+        ("other", "skipped", "a root of its own")
+    ]
+    assert cli("check", "other").code == 1
+
+
 def test_json_is_in_the_configured_language_and_reports_go_to_files(cli: Cli, plan: Path, tmp_path: Path) -> None:
     result = cli("check", plan, "--as-of", "2026-03-01", "--output-format", "json", "--report", "text=out/report.txt")
     report = json.loads(result.out)
