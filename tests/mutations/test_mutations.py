@@ -32,7 +32,7 @@ FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("ya
 
 @pytest.fixture(scope="module")
 def follows() -> Follows:
-    return load_follows(Path(__file__).parent / "follows.yaml")
+    return load_follows(Path(__file__).parent)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,8 +1,8 @@
-"""The table of what follows from a planted fault besides its own finding: `mutations/follows.yaml`, with reasons."""
+"""The tables of what follows from a planted fault: `follows.yaml` (findings, with reasons) and `undetermined.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,10 @@ class Follow:
     extra: frozenset[tuple[str, str]] = frozenset()
     open: frozenset[str] = frozenset()
     """Gate needs that stay open without a finding, as `gate[index]`."""
+    always: frozenset[str] = frozenset()
+    """Codes of rules that must be undetermined."""
+    sometimes: frozenset[str] | None = None
+    """Codes of further rules that may be; None is any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Follows:
     """The whole table."""
 
     rows: Sequence[Row]
+    undetermined: Mapping[str, Mapping[str, Mapping[str, list[str]]]]
+    """Kind -> field -> `always` and `sometimes` -> codes."""
 
     def of(self, kind: str, field: str, how: str, to: str) -> Follow:
         """Everything that the table says of one fault, rows joined. `how` is remove, blank, placeholder, 004 or 005."""
@@ -54,16 +60,18 @@ class Follows:
             code=next((row.code for row in rows if row.code), None),
             extra=frozenset(one for row in rows for one in row.extra),
             open=frozenset(one for row in rows for one in row.open),
+            always=frozenset(self.undetermined.get(kind, {}).get(field, {}).get("always", ())),
+            sometimes=frozenset(self.undetermined.get(kind, {}).get(field, {}).get("sometimes", ())),
         )
 
 
 HOWS = ("remove", "blank", "placeholder", "004", "005", "REF101")
 
 
-def load_follows(path: Path) -> Follows:
-    """Read the table; every row gives its reason (`why`)."""
+def load_follows(folder: Path) -> Follows:
+    """Read the tables of `folder`; every row of the first gives its reason (`why`)."""
     rows = []
-    for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+    for row in yaml.safe_load((folder / "follows.yaml").read_text(encoding="utf-8")):
         assert row["why"], row
         rows.append(
             Row(
@@ -77,4 +85,4 @@ def load_follows(path: Path) -> Follows:
                 frozenset(row.get("open", ())),
             )
         )
-    return Follows(rows)
+    return Follows(rows, yaml.safe_load((folder / "undetermined.yaml").read_text(encoding="utf-8")))

@@ -66,6 +66,11 @@ class Outcome:
     def discrepancies(self, wanted: list[Expected], follow: Follow) -> Iterator[str]:
         """Every way in which this outcome differs from what the fault must bring and what may follow from it."""
         yield from self._findings(wanted, follow)
+        codes = {entry.code for entry in self.report.undetermined}
+        if lacking := follow.always - codes:
+            yield f"decided although a field is missing: {', '.join(sorted(lacking))}"
+        if follow.sometimes is not None and (more := codes - follow.always - follow.sometimes):
+            yield f"undetermined, and not in the table: {', '.join(sorted(more))}"
         for entry in self.report.undetermined:
             if not self._follows(entry, wanted):
                 yield f"undetermined without reason: {entry.code} {entry.artifact} {entry.field} needs {entry.needs}"
