@@ -17,6 +17,7 @@ from sopcheck.recognition.records import (
     item_rows,
     pair_rows,
     section_rows,
+    signed_rows,
     table_rows,
 )
 from sopcheck.recognition.sections import Layout, Slot
@@ -112,7 +113,7 @@ class Registers:
         best = max((strength for strength, _ in slots), default=0.0)
         if headed:
             return self._from_tables(spec, headed, claims)
-        from_slots = self._from_slots(spec, slots)
+        from_slots = self._signed(spec, slots) or self._from_slots(spec, slots)
         if from_slots is not None and from_slots.state == "present" and (best >= _SURE or not claims):
             return from_slots
         claims = claims or (self._spare_claims(spec) if from_slots is None else [])
@@ -239,6 +240,21 @@ class Registers:
 
     # --- lists and sections ---
 
+    def _signed(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
+        """Signature lines, for records of which a person is the point."""
+        if not _is_about_people(spec):
+            return None
+        found = [
+            (slot.label, slot.value)
+            for strength, slot in sorted(slots, key=lambda pair: pair[1].index)
+            if strength >= _SURE
+            and slot.how in {"entry", "cell"}
+            and slot.value is not None
+            and slot.value.text.strip()
+        ]
+        rows = signed_rows(found, spec, self._values)
+        return _rows_register(rows, found[0][0], "signatures") if rows else None
+
     def _from_slots(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
         registers = [(strength, self._from_slot(spec, slot)) for strength, slot in slots]
         if not registers:
@@ -297,6 +313,12 @@ class Registers:
         ]
         best = max(found, key=len, default=())
         return best if len(best) > 1 else ()
+
+
+def _is_about_people(spec: FieldSpec) -> bool:
+    """Whether the first thing that a record must say is a person: an approval, not a task and its owner."""
+    first = next((sub for sub in spec.records if sub.required), None)
+    return first is not None and first.type == "person"
 
 
 def _told(spec: FieldSpec, rows: Iterable[Row]) -> int:

@@ -91,7 +91,7 @@ class TitleIndex:
     def _in_part(self, part: str) -> tuple[float, int, str, str | None] | None:
         best: tuple[float, int, str, str | None] | None = None
         for name, kind in self._all:
-            if len(name) > len(part) or (best is not None and best[0] >= 0.9 and len(name) < best[1]):  # noqa: PLR2004
+            if name not in part or (best is not None and best[0] >= 0.9 and len(name) < best[1]):  # noqa: PLR2004
                 continue
             strength = _within(name, part)
             if strength and (best is None or (strength, len(name), kind is None) > (best[0], best[1], best[3] is None)):

@@ -209,3 +209,19 @@ def test_a_list_right_below_the_title_answers_what_the_title_names(reader: Reade
 
 def test_prose_right_below_the_title_is_an_introduction(reader: Reader) -> None:
     assert reader.artifact("# 风险清单\n\n本清单每月更新。\n").state(("risks",)) == "absent"
+
+
+def test_signature_lines_are_approvals(reader: Reader) -> None:
+    text = "# 项目计划\n\n编制：韩梅梅\n审核：王芳 2026-03-02\n批准：李雷（运营经理）\n\n## 目标\n\n开业。\n"
+    artifact = reader.artifact(text)
+    assert artifact.data["approvals"] == [
+        {"step": "review", "approver": {"name": "王芳"}, "date": "2026-03-02"},
+        {"step": "approve", "approver": {"name": "李雷", "role": "operations_manager"}},
+    ]
+    assert artifact.data["author"] == {"name": "韩梅梅"}
+
+
+def test_unsigned_lines_are_no_approvals(reader: Reader) -> None:
+    artifact = reader.artifact("# 项目计划\n\n审核：\n批准：[姓名]\n\n## 目标\n\n开业。\n\n## 任务\n\n装修。\n")
+    assert artifact.state(("approvals",)) == "placeholder"
+    assert "approvals" not in artifact.data
