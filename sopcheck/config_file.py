@@ -1,6 +1,6 @@
 """Reading a configuration file: shape, places, and one sentence for each mistake.
 
-Imported only when there is a configuration file: pydantic and ruamel.yaml cost more than the rest of a short run.
+Imported only when there is a configuration file: pydantic alone costs more than a short run.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
 from sopcheck.errors import ConfigError
+from sopcheck.model import Json, Problem, TextPlace, Tree
+from sopcheck.reading.limits import Limits
 from sopcheck.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 256 * 1024
 """A configuration may come from a stranger: it is small, or it is refused."""
-MAX_NODES = 20_000
 MAX_DEPTH = 20
+"""Nesting of collections, as for documents."""
 
 Steps = tuple[str | int, ...]
 
@@ -104,102 +106,55 @@ def line_of(path: Path, at: Steps) -> int:
     """The line (from 1) of the setting at `at`, a path of keys and indexes; the nearest line above where unknown."""
     if path.suffix == ".toml":
         return _toml_line(path, at)
-    line = 0
-    here: Any = _load_yaml(path)
-    for step in at:
-        try:
-            line = here.lc.item(step)[0] if isinstance(step, int) else here.lc.key(step)[0]
-            here = here[step]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return int(line) + 1
+    tree = _tree(path)
+    for length in range(len(at), 0, -1):
+        key, value = tree.locate(at[:length]) if tree is not None else (None, None)
+        place = key or value
+        if place is not None:
+            return place.line
+    return 1
 
 
-def _load(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds; pydantic says what it must be
+def _load(path: Path) -> Json:
     if path.suffix != ".toml":
-        loaded = _load_yaml(path)
-        return {} if loaded is None else _plain(loaded, path)
+        tree = _tree(path)
+        return {} if tree is None else tree.data
     import tomllib
 
     # holds_table() has parsed it already, so it is TOML
-    return tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["sopcheck"]
+    data: Json = tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["sopcheck"]
+    return data
 
 
-def _load_yaml(path: Path) -> Any:  # noqa: ANN401 - as _load
-    from ruamel.yaml import YAML
-    from ruamel.yaml.constructor import RoundTripConstructor
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+def _tree(path: Path) -> Tree | None:
+    """The file read as documents are, with places and guards; None where it says nothing. Raises ConfigError."""
+    from sopcheck.reading import yaml
+    from sopcheck.reading.limits import read_bytes
 
-    class Constructor(RoundTripConstructor):
-        """Leaves dates as text: an impossible one is then told with its place."""
-
-    Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
-    text = _text(path)
-    loader = YAML(typ="rt", pure=True)
-    loader.Constructor = Constructor
-    try:
-        return loader.load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 1
-        reason = str(error.problem or error.context or "").splitlines()[:1]
-        detail = reason[0] if reason else ""
-        raise ConfigError(
-            f"这个配置文件不是正确的 YAML（{detail}）。",
-            f"This configuration is not valid YAML ({detail}).",
-            f"{path.name}:{line}",
-        ) from None
-    except (YAMLError, RecursionError, ValueError):
-        raise ConfigError(
-            "这个配置文件不是正确的 YAML。", "This configuration is not valid YAML.", f"{path.name}:1"
-        ) from None
+    limits = Limits(file_bytes=MAX_BYTES, yaml_depth=MAX_DEPTH)
+    data = read_bytes(path.parent, path.name, limits)
+    if isinstance(data, Problem):
+        raise _unreadable(path, data)
+    document = yaml.read(path.name, data, limits)
+    for problem in document.problems:
+        if problem.code != "DOC105":  # an empty file sets nothing
+            raise _unreadable(path, problem)
+    content = document.parts[0].content if document.parts else None
+    return content if isinstance(content, Tree) else None
 
 
-def _text(path: Path) -> str:
-    try:
-        if not path.is_file():
-            raise ConfigError("配置文件不是普通文件。", "The configuration is not a regular file.", path.name)
-        if path.stat().st_size > MAX_BYTES:
-            raise ConfigError(
-                f"配置文件超过 {MAX_BYTES // 1024} KB。",
-                f"The configuration is larger than {MAX_BYTES // 1024} KB.",
-                path.name,
-            )
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ConfigError(
-            "配置文件应当用 UTF-8 编码保存。", "The configuration must be saved as UTF-8.", path.name
-        ) from None
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ConfigError(
-            f"读不了配置文件（{reason}）。", f"The configuration cannot be read ({reason}).", path.name
-        ) from None
-
-
-def _plain(loaded: object, path: Path) -> object:
-    """Copy ruamel's containers into plain ones, refusing what anchors blow up or nest without end."""
-    left = MAX_NODES
-
-    def copy(node: object, depth: int) -> object:
-        nonlocal left
-        left -= 1
-        if left < 0 or depth > MAX_DEPTH:
-            raise ConfigError(
-                "配置文件过于庞大或嵌套过深。", "The configuration is too large or nested too deeply.", path.name
-            )
-        if isinstance(node, Mapping):
-            return {str(key): copy(value, depth + 1) for key, value in node.items()}
-        if isinstance(node, list):
-            return [copy(value, depth + 1) for value in node]
-        if isinstance(node, bool) or node is None or type(node) in (str, int, float):
-            return node
-        for plain in (str, int, float):  # ruamel's own scalar classes keep the style; the value is what counts
-            if isinstance(node, plain):
-                return plain(node)
-        return node
-
-    return copy(loaded, 0)
+def _unreadable(path: Path, problem: Problem) -> ConfigError:
+    where = f"{path.name}:{problem.at.line}" if isinstance(problem.at, TextPlace) else path.name
+    parameters = problem.parameters
+    if problem.code == "DOC107":
+        key, first = parameters.get("key"), parameters.get("first_line")
+        zh = f"“{key}”写了两次（第一次在第 {first} 行）。"
+        return ConfigError(zh, f'"{key}" is there twice (first in line {first}).', where)
+    if problem.code == "DOC104":
+        return ConfigError("配置文件应当用 UTF-8 编码保存。", "The configuration must be saved as UTF-8.", where)
+    reason = parameters.get("reason") or problem.code
+    zh_reason = parameters.get("reason_zh") or reason
+    return ConfigError(f"这个配置文件读不了（{zh_reason}）。", f"This configuration cannot be read ({reason}).", where)
 
 
 def _toml_line(path: Path, at: Steps) -> int:

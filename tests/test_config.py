@@ -152,7 +152,7 @@ def test_a_mistake_is_one_sentence_with_its_line(tmp_path: Path, text: str, zh: 
 
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     _, en = refusal(tmp_path, "language: zh\nprofile: [\n")
-    assert en.startswith("sopcheck.yaml:3: This configuration is not valid YAML (")
+    assert en.startswith("sopcheck.yaml:3: This configuration cannot be read (")
 
 
 def test_a_mistake_in_pyproject_is_told_with_its_line(tmp_path: Path) -> None:
@@ -166,12 +166,18 @@ def test_anchors_cannot_blow_up(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     _, en = refusal(tmp_path, "\n".join(lines))
-    assert en == "sopcheck.yaml: The configuration is too large or nested too deeply."
+    assert en == "sopcheck.yaml:12: This configuration cannot be read (DOC109)."
 
 
 def test_deep_nesting_cannot_exhaust_the_stack(tmp_path: Path) -> None:
     _, en = refusal(tmp_path, "a: " + "[" * 50_000)
-    assert en.startswith("sopcheck.yaml:1: This configuration is not valid YAML")
+    assert en == "sopcheck.yaml:1: This configuration cannot be read (DOC108)."
+
+
+def test_a_setting_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    zh, en = refusal(tmp_path, "language: zh\nprofile: basic\nlanguage: en\n")
+    assert zh == "sopcheck.yaml:3: “language”写了两次（第一次在第 1 行）。"
+    assert en == 'sopcheck.yaml:3: "language" is there twice (first in line 1).'
 
 
 def test_without_a_configuration_nothing_heavy_is_imported(tmp_path: Path) -> None:
