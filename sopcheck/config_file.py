@@ -126,6 +126,16 @@ def _load(path: Path) -> Json:
     return data
 
 
+_REFUSED = {
+    "DOC102": ("不是普通文件", "it is no regular file"),
+    "DOC103": ("文件太大", "it is too large"),
+    "DOC104": ("不是 UTF-8 编码", "it is not UTF-8"),
+    "DOC108": ("嵌套过深", "it is nested too deeply"),
+    "DOC109": ("引用展开后过大", "its aliases expand to far too much"),
+    "DOC110": ("有一段内容过长", "it holds a value that is too long"),
+}
+
+
 def _tree(path: Path) -> Tree | None:
     """The file read as documents are, with places and guards; None where it says nothing. Raises ConfigError."""
     from sopcheck.reading import yaml
@@ -150,11 +160,9 @@ def _unreadable(path: Path, problem: Problem) -> ConfigError:
         key, first = parameters.get("key"), parameters.get("first_line")
         zh = f"“{key}”写了两次（第一次在第 {first} 行）。"
         return ConfigError(zh, f'"{key}" is there twice (first in line {first}).', where)
-    if problem.code == "DOC104":
-        return ConfigError("配置文件应当用 UTF-8 编码保存。", "The configuration must be saved as UTF-8.", where)
-    reason = parameters.get("reason") or problem.code
-    zh_reason = parameters.get("reason_zh") or reason
-    return ConfigError(f"这个配置文件读不了（{zh_reason}）。", f"This configuration cannot be read ({reason}).", where)
+    reason = str(parameters.get("reason") or problem.code)
+    told = _REFUSED.get(problem.code, (str(parameters.get("reason_zh") or reason), reason))
+    return ConfigError(f"这个配置文件读不了：{told[0]}。", f"This configuration cannot be read: {told[1]}.", where)
 
 
 def _toml_line(path: Path, at: Steps) -> int:

@@ -152,7 +152,7 @@ def test_a_mistake_is_one_sentence_with_its_line(tmp_path: Path, text: str, zh: 
 
 def test_broken_yaml_is_told_with_its_line(tmp_path: Path) -> None:
     _, en = refusal(tmp_path, "language: zh\nprofile: [\n")
-    assert en.startswith("sopcheck.yaml:3: This configuration cannot be read (")
+    assert en.startswith("sopcheck.yaml:3: This configuration cannot be read: ")
 
 
 def test_a_mistake_in_pyproject_is_told_with_its_line(tmp_path: Path) -> None:
@@ -166,12 +166,12 @@ def test_anchors_cannot_blow_up(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
     _, en = refusal(tmp_path, "\n".join(lines))
-    assert en == "sopcheck.yaml:12: This configuration cannot be read (DOC109)."
+    assert en == "sopcheck.yaml:4: This configuration cannot be read: its aliases expand to far too much."
 
 
 def test_deep_nesting_cannot_exhaust_the_stack(tmp_path: Path) -> None:
     _, en = refusal(tmp_path, "a: " + "[" * 50_000)
-    assert en == "sopcheck.yaml:1: This configuration cannot be read (DOC108)."
+    assert en == "sopcheck.yaml:1: This configuration cannot be read: it is nested too deeply."
 
 
 def test_a_setting_that_is_there_twice_is_refused(tmp_path: Path) -> None:
