@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sopcheck.model import Block, Entry, Item, Place, State, Table, Text
 from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
+from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import Header, is_ditto, is_note, is_number, is_total
@@ -65,6 +66,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         name: column_context(columns[name], top[column], [row[column] for row in table.rows[header.depth :]], year)
         for column, name, _ in header.columns
     }
+    ends = _range_ends(header, columns)
     rows: list[Row] = []
     unfilled: list[State] = []
     for row in table.rows[header.depth :]:
@@ -74,7 +76,13 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         if is_total(row) or is_note(row):
             continue
         cells = {
-            name: read_cell(values, columns[name], _repeated(row[column], rows, name), top[column], contexts[name])
+            name: read_cell(
+                values,
+                columns[name],
+                _repeated(_end(row[column], ends.get(name), year), rows, name),
+                top[column],
+                contexts[name],
+            )
             for column, name, _ in header.columns
         }
         state = _row_state(cells, row, header)
@@ -85,6 +93,23 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     if rows:
         return Rows(tuple(rows), "present", "rows")
     return Rows((), "placeholder" if "placeholder" in unfilled else "blank", "no-rows")
+
+
+def _range_ends(header: Header, columns: Mapping[str, FieldSpec]) -> dict[str, int]:
+    """Which end of a range each of two dates takes that share a column: 0 the first, 1 the last."""
+    ends: dict[str, int] = {}
+    order = list(columns)
+    for column in {column for column, _, _ in header.columns}:
+        dates = [name for at, name, _ in header.columns if at == column and columns[name].type == "date"]
+        if len(dates) == _TWO:
+            ends.update({name: end for end, name in enumerate(sorted(dates, key=order.index))})
+    return ends
+
+
+def _end(cell: Text, end: int | None, year: int | None) -> Text:
+    """The day at one end of a range, where the cell holds one."""
+    period = read_period(cell.text, year=year) if end is not None else None
+    return Text(period[end].isoformat(), cell.place) if period is not None and end is not None else cell
 
 
 def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sopcheck.model import Entry, Item, Place, State, Table, Text
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import content_of, judge, span
+from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.records import (
     Row,
@@ -367,4 +368,5 @@ class _Fit:
         cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
         read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
         filled = [cell for cell in read if cell.state == "present"]
-        return sum(cell.fits for cell in filled) / len(filled) if filled else _HALF
+        fitting = sum(cell.fits or (spec.type == "date" and read_period(cell.text) is not None) for cell in filled)
+        return fitting / len(filled) if filled else _HALF

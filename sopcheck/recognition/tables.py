@@ -53,6 +53,7 @@ _NOTES = re.compile(
 )
 _DITTO = frozenset({"同上", "〃", "″", "same as above", "ditto", "as above"})
 _NUMBER = re.compile(r"^[A-Za-z]{0,6}[-_. ]?\d{1,5}[.)、]?$")
+_SHARED_FIT = 0.5
 _HEADER_ROWS = 4
 """How deep a header is looked for below the top of a table."""
 _WIDE = 2
@@ -158,29 +159,34 @@ def _map_columns(
     within: NamePath,
     fits: Callable[[str, int, int], float],
 ) -> Header:
-    claims: list[tuple[float, float, int, str]] = []
+    claims: list[tuple[float, float, int, str, bool]] = []
     for column, texts in enumerate(labels):
         for rank, text in enumerate(texts):
             matches = index.find(text, within) if text.strip() else ()
             claims.extend(
-                (match.strength - 0.1 * rank, fits(match.path[-1], column, depth), column, match.path[-1])
+                (
+                    match.strength - 0.1 * rank,
+                    fits(match.path[-1], column, depth),
+                    column,
+                    match.path[-1],
+                    len(matches) > 1 and match.strength == matches[0].strength,
+                )
                 for match in matches
             )
             if matches:
                 break
     claims.sort(key=lambda claim: (-claim[0], -claim[1], claim[2]))
-    taken: dict[int, tuple[str, float]] = {}
-    fields: set[str] = set()
-    for strength, fit, column, name in claims:
-        if column in taken:
+    columns: list[tuple[int, str, float]] = []
+    for strength, fit, column, name, shared in claims:
+        taken = any(other == column for other, _, _ in columns)
+        if any(other == name for _, other, _ in columns) or (strength < 1 and not fit):
             continue
-        if name in fields or (strength < 1 and not fit):
-            continue
-        taken[column] = (name, strength)
-        fields.add(name)
-    doubles = len({column for strength, _, column, _ in claims if strength >= 1 and column not in taken})
-    columns = tuple((column, name, strength) for column, (name, strength) in sorted(taken.items()))
-    return Header(columns, (), depth, doubles)
+        # A label that names several fields alike (`起止日期`, `Mitigation / trigger`) answers all that its cells fit.
+        if not taken or (shared and fit >= _SHARED_FIT):
+            columns.append((column, name, strength))
+    used = {column for column, _, _ in columns}
+    doubles = len({claim[2] for claim in claims if claim[0] >= 1 and claim[2] not in used})
+    return Header(tuple(sorted(columns)), (), depth, doubles)
 
 
 def is_total(row: Sequence[Text]) -> bool:

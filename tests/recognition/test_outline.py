@@ -78,6 +78,27 @@ def test_what_stands_below_a_heading_makes_its_state(reader: Reader, below: str,
     assert states(reader.artifact(text), "theme", "participation") == {"theme": "present", "participation": state}
 
 
+@pytest.mark.parametrize(
+    ("boxes", "state", "text"),
+    [
+        ("- [ ] 展览\n- [ ] 讲座\n- [ ] 其他\n", "placeholder", None),
+        ("- [ ] 展览\n- [x] 讲座\n- [ ] 其他\n", "present", "讲座"),
+        ("- 展览\n- 讲座\n", "present", "展览\n讲座"),
+    ],
+)
+def test_a_choice_of_boxes_is_answered_by_the_ticked_one(
+    reader: Reader, boxes: str, state: str, text: str | None
+) -> None:
+    artifact = reader.artifact(f"# 活动方案\n\n## 活动主题\n\n翻开这一页\n\n## 活动形式\n\n{boxes}")
+    assert artifact.state(("format",)) == state
+    assert artifact.data.get("format") == text
+
+
+def test_open_boxes_of_a_task_list_are_tasks(reader: Reader) -> None:
+    artifact = reader.artifact("# 项目计划\n\n## 目标\n\n开业。\n\n## 任务\n\n- [ ] 选书\n- [x] 布展\n")
+    assert artifact.data["tasks"] == [{"name": "选书"}, {"name": "布展"}]
+
+
 def test_a_label_on_one_line_and_its_value_on_the_next(reader: Reader) -> None:
     artifact = reader.artifact("# 活动方案\n\n活动主题：\n\n翻开这一页\n\n活动时间：\n\n2026-09-01 至 2026-09-30\n")
     assert artifact.data["theme"] == "翻开这一页"

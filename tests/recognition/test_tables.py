@@ -56,6 +56,7 @@ def test_what_lacks_a_column_is_shown_at_its_row(reader: Reader) -> None:
         "| 2 | | | | | |",
         "| | | | | | |",
         "| | [风险描述] | 高/中/低 | 高/中/低 | | [姓名] |",
+        "| R2 | | | | 可能性×影响 | |",
         "| 合计 | 1 | | | | |",
         "| 注：等级由两项评分相乘得出 | | | | | |",
         "| 编号 | 风险描述 | 可能性 | 影响程度 | 风险等级 | 责任人 |",
@@ -225,3 +226,20 @@ def test_unsigned_lines_are_no_approvals(reader: Reader) -> None:
     artifact = reader.artifact("# 项目计划\n\n审核：\n批准：[姓名]\n\n## 目标\n\n开业。\n\n## 任务\n\n装修。\n")
     assert artifact.state(("approvals",)) == "placeholder"
     assert "approvals" not in artifact.data
+
+
+def test_one_column_of_ranges_answers_start_and_end(reader: Reader) -> None:
+    table = "| 任务 | 负责人 | 起止日期 |\n|---|---|---|\n| 选书 | 李雷 | 2026-08-01 至 2026-08-20 |\n"
+    text = f"# 项目计划\n\n## 任务\n\n{table}"
+    assert reader.artifact(text).data["tasks"] == [
+        {"name": "选书", "owner": {"name": "李雷"}, "start": "2026-08-01", "due": "2026-08-20"}
+    ]
+
+
+def test_a_column_that_names_two_parts_answers_both(reader: Reader) -> None:
+    header = "| Risk | Likelihood | Impact | Measures and contingency |\n|---|---|---|---|\n"
+    text = f"# Risk register\n\n{header}| Rain | High | Low | Rent a tent |\n"
+    risks = reader.artifact(text).data["risks"]
+    assert isinstance(risks, list)
+    assert isinstance(risks[0], dict)
+    assert (risks[0]["measures"], risks[0]["contingency"]) == ("Rent a tent", "Rent a tent")
