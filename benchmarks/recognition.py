@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sopcheck.model import Artifact, Document, FieldPath, Mark, State
+from sopcheck.model import Artifact, Document, FieldPath, Mark, State, Tree
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
@@ -122,7 +122,19 @@ def score_kind(recogniser: Recogniser, document: Document, entry: Mapping[str, A
         tally.add("other left alone", right=not kinds, miss=miss)
 
 
-def score_fields(artifact: Artifact, entry: Mapping[str, Any], tally: Tally) -> None:
+def label_line(document: Document, mark: Mark | None) -> int | None:
+    """The line on which the label of a field stands."""
+    if mark is None:
+        return None
+    place = mark.label_place
+    content = document.parts[0].content
+    tree = content if isinstance(content, Tree) else content.front
+    if place is None and mark.source is not None and tree is not None:
+        place = tree.locate(mark.source)[0]
+    return place.line if place is not None else None
+
+
+def score_fields(document: Document, artifact: Artifact, entry: Mapping[str, Any], tally: Tally) -> None:
     """Fields present found, gaps seen, states exact, labels placed, rows counted."""
     for name, label in entry["fields"].items():
         targets = SCORED[entry["kind"]].get(name)
@@ -136,7 +148,7 @@ def score_fields(artifact: Artifact, entry: Mapping[str, Any], tally: Tally) -> 
             tally.add("present found", right=state in FILLED, miss=note)
             if state in FILLED and label["label"] is not None:
                 line = int(re.sub(r"\D", "", label["where"]))
-                at = mark.label_place.line if mark is not None and mark.label_place is not None else None
+                at = label_line(document, mark)
                 tally.add("label place right", right=at == line, miss=f"{note}, at line {at}")
         else:
             derived = state == "derived" and label["state"] == "absent"
@@ -160,7 +172,7 @@ def measure(corpus: Path, *, hide_names: bool) -> Tally:
         score_kind(free, document, entry, tally)
         if entry["kind"] in given:
             for artifact in given[entry["kind"]].recognise(document).artifacts[:1]:
-                score_fields(artifact, entry, tally)
+                score_fields(document, artifact, entry, tally)
     return tally
 
 
