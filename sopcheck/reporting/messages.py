@@ -110,7 +110,11 @@ class Wording:
         words = self._words(finding.code)
         if words is None:  # a code of a plugin brings its sentence along
             return self._value(finding, finding.parameters.get("message", finding.code))
-        return self._fill(words[0].pick(self.language), finding)
+        template = words[0].pick(self.language)
+        if finding.code in self.pack.rules and "{basis}" not in template and finding.obligations:
+            # a rule's own sentence need not say on whose word it is: a reader must know all the same
+            template = template.rstrip("。.") + self.pick("（{basis}）", " ({basis})")
+        return self._fill(template, finding)
 
     def hint(self, finding: Finding) -> str | None:
         """What would put it right; None where the pack does not say."""

@@ -4,7 +4,7 @@ import pytest
 
 from sopcheck.model import Finding, Json, NeedResult, Related
 from sopcheck.reporting.messages import Wording
-from sopcheck.standard.model import Language, Pack
+from sopcheck.standard.model import Language, Pack, Words
 
 OWNER = Finding(
     code="REG001",
@@ -73,6 +73,14 @@ def test_a_reading_is_never_presented_as_the_standards_word(pack: Pack) -> None:
     assert Wording(pack, "en").message(RULE) == '对策 of 停电 should be "avoid" (our reading of the standard, 1.2)'
     company = replace(RULE, source="company", obligations=())
     assert Wording(pack, "en").message(company).endswith("(a rule of the company)")
+
+
+def test_a_rule_that_does_not_name_its_basis_gets_it_added(pack: Pack) -> None:
+    rule = replace(pack.rules["REG101"], message=Words("{label}不对。", "{label} is wrong."))
+    other = replace(pack, rules={"REG101": rule})
+    assert Wording(other, "zh").message(RULE) == "对策不对（按我们对标准 一(二) 的理解）"
+    assert Wording(other, "en").message(RULE) == "对策 is wrong (our reading of the standard, 1.2)"
+    assert Wording(other, "en").message(replace(RULE, obligations=())) == "对策 is wrong."
 
 
 def test_a_sentence_of_a_hint_that_names_something_unknown_is_left_out(pack: Pack) -> None:
