@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sopcheck.model import FieldPath, Heading, Json, Mark, Outline, Picture, Text, _Missing
 from sopcheck.recognition.cells import Cell, read_cell, read_content
-from sopcheck.recognition.labels import LabelIndex, fold
+from sopcheck.recognition.labels import LabelIndex, Match, fold
 from sopcheck.recognition.registers import Register, Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out, split_heading
 from sopcheck.recognition.values import ValueReader
@@ -120,7 +120,7 @@ class OutlineReader:
 
     def _names(self, layout: Layout, slot: Slot) -> Iterator[tuple[str, float, Slot]]:
         """The fields that a slot names, with strength, and the slot as it answers them."""
-        matches = self._index.find(slot.label.text, ())
+        matches = self._matches(slot)
         guessed = not matches
         if not matches and slot.how == "heading" and slot.value is not None:
             # `Phase 1: Goals` names goals; what looked like a value is the label.
@@ -129,15 +129,22 @@ class OutlineReader:
         alone = _ALONE if len(matches) == 1 else _SHARED
         for match in matches:
             name = match.path[0]
-            if self._kind.fields[name].control and (guessed or (match.how != "exact" and slot.how == "heading")):
-                continue  # `No request ID` is a topic; document control is called by its name
+            if guessed and self._kind.fields[name].control:
+                continue
             yield name, alone * match.strength * self._standing(layout, slot, name, match.strength), slot
+
+    def _matches(self, slot: Slot) -> tuple[Match, ...]:
+        """The fields that a label names. `No request ID` is a topic: headings call document control by its name."""
+        found = self._index.find(slot.label.text, ())
+        if slot.how != "heading":
+            return found
+        return tuple(one for one in found if one.how == "exact" or not self._kind.fields[one.path[0]].control)
 
     def _standing(self, layout: Layout, slot: Slot, name: str, strength: float) -> float:
         """Less for a label inside the section of another field, unless that section names this field too."""
         control = self._kind.fields[name].control
         for outer in layout.above(slot.parent):
-            names = {match.path[0]: match.strength for match in self._index.find(outer.label.text, ())}
+            names = {match.path[0]: match.strength for match in self._matches(outer)}
             if name in names:
                 return 1.0 if len(names) > 1 or names[name] < strength else _INSIDE
             if names and slot.margin:

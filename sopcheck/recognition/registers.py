@@ -95,7 +95,8 @@ class Registers:
         if slot.index == self._layout.title_slot:
             return
         for match in self._index.find(slot.label.text, ()):
-            yield match.path[0], match.strength
+            if match.how == "exact" or slot.how != "heading" or not self._kind.fields[match.path[0]].control:
+                yield match.path[0], match.strength
 
     def _answer(self, spec: FieldSpec) -> Register | None:
         """The best answer. The records that a kind is about may also be sections, or stand right below the title."""
