@@ -1,0 +1,1 @@
+"""From documents to artifacts: which kind, which fields, in which state, with which values."""
