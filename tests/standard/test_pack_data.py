@@ -151,7 +151,7 @@ def schema(name: str) -> dict[str, Any]:
     return loaded
 
 
-def data(path: str) -> Any:  # noqa: ANN401 - whatever a YAML file holds
+def data(path: str) -> Any:
     document = yaml_reader.read(path, (ROOT / path).read_bytes(), Limits())
     assert document.problems == ()
     return document.parts[0].content.data  # type: ignore[union-attr]

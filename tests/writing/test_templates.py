@@ -88,7 +88,7 @@ def meant(spec: FieldSpec, wording: Wording) -> Json:
             return written(spec, wording)
 
 
-def reduced(spec: FieldSpec, value: Any) -> Any:  # noqa: ANN401 - canonical JSON of a known type
+def reduced(spec: FieldSpec, value: Any) -> Any:
     """The part of a canonical value that `meant` tells of."""
     match spec.type:
         case "person":
