@@ -182,7 +182,8 @@ def _open_cache(request: Request, pack: Pack, plugins: Plugins | None) -> Cache 
     """The results of earlier runs that were shaped by the same program, pack, configuration, day and plugins."""
     if request.cache is None:
         return None
-    from sopcheck.cache import Cache, program_digest
+    from sopcheck.cache import Cache
+    from sopcheck.keeping import program_digest
 
     config = dataclasses.replace(request.config, severity={}, projects=(), language="zh", path=None)
     names = plugins.names if plugins is not None else ()

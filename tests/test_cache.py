@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sopcheck.cache import cache_folder
 from sopcheck.config import Config, Person
 from sopcheck.engine import Request, run
+from sopcheck.keeping import cache_folder
 from sopcheck.model import Report
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Pack
@@ -96,6 +96,14 @@ def test_a_touched_document_with_the_same_content_is_not_checked_again(pack: Pac
     poison(kept(root)[0])
     os.utime(root / "plan.yaml", (1_700_000_500, 1_700_000_500))
     assert codes(checked(pack, root), "plan.yaml") == {"KEPT"}
+
+
+def test_an_old_time_and_the_same_size_are_trusted_without_reading(pack: Pack, root: Path) -> None:
+    age(root)
+    checked(pack, root)
+    (root / "plan.yaml").write_text(TEXT.replace("2026-03-01", "2026-13-01"), encoding="utf-8")
+    age(root)
+    assert "PLN004" not in codes(checked(pack, root), "plan.yaml")
 
 
 def test_another_day_or_configuration_starts_anew(pack: Pack, root: Path) -> None:

@@ -121,9 +121,9 @@ def _check(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     started = time.monotonic()
     from sopcheck import engine
-    from sopcheck.cache import cache_folder
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.config import pack_codes
+    from sopcheck.keeping import cache_folder
 
     config = open_config(paths, isolated=isolated)
     if profile is not None:
