@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from sopcheck import resources
 from sopcheck.config import Config, load_config, verify
 from sopcheck.errors import ConfigError, UsageError
+from sopcheck.keeping import cache_folder
 
 if TYPE_CHECKING:
     from sopcheck.plugins.manager import Plugins
@@ -57,9 +59,14 @@ def open_pack(config: Config, plugins: Plugins | None = None, *, cases: bool = T
 
 def load_folder(rules: Path, *, cases: bool = True) -> Pack:
     """The pack whose rules lie in `<somewhere>/rules/<name>` and its schemas in `<somewhere>/schemas/<name>`."""
+    schemas = rules.parent.parent / "schemas" / rules.name
+    if not cases:
+        from sopcheck.standard.compiled import load_kept
+
+        return load_kept(rules, schemas, cache_folder(os.environ))
     from sopcheck.standard.load import load_pack_from
 
-    return load_pack_from(rules, rules.parent.parent / "schemas" / rules.name, cases=cases)
+    return load_pack_from(rules, schemas)
 
 
 def open_plugins(config: Config) -> Plugins:
