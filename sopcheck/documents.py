@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopcheck.checking.rulebook import RuleBook
 from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
 from sopcheck.checking.schema import SchemaEngine, check_schema
 from sopcheck.checking.values import Context, view_of
+from sopcheck.errors import SopcheckError
 from sopcheck.model import (
     MISSING,
     Artifact,
@@ -57,16 +59,20 @@ class DocumentChecker:
     limits: Limits
     recogniser: Recogniser
     engine: Callable[[str], SchemaEngine]
-    rules: Mapping[str, Sequence[CompiledRule]]
-    """Rules of scope artifact, by kind."""
+    rules: RuleBook
     run: RuleRun
     plugin_check: Callable[[Artifact], tuple[Problem, ...]] | None = None
     reader: Callable[[str, bytes, Limits], Document] = read
 
     def check(self, path: str) -> DocumentResult:
-        """Check the document at `path`. Never raises: a fault of ours becomes a finding, and the run goes on."""
+        """Check the document at `path`. A fault of ours becomes a finding, and the run goes on.
+
+        Raises PackError for a rule of the pack that is not sound, and nothing else.
+        """
         try:
             return self._check(path)
+        except SopcheckError:
+            raise  # a rule of the pack that is not sound: the user's to mend
         except Exception as error:  # noqa: BLE001 - whatever a document provokes must not end the run
             problem = Problem(CRASH, None, {"reason": f"{type(error).__name__}"})
             return self._unreadable(path, [problem])
@@ -99,7 +105,7 @@ class DocumentChecker:
             return
         errors = self.engine(kind.id).errors(artifact.data)
         yield from check_schema(artifact, kind, errors, self.profile)
-        yield from rule_outcomes(artifact, kind, self.rules.get(kind.id, ()), self.run)
+        yield from rule_outcomes(artifact, kind, self.rules.of("artifact", kind.id), self.run)
         if self.plugin_check is not None:
             for problem in self.plugin_check(artifact):
                 yield self.finding_of(problem, artifact.path, artifact)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import posixpath
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopcheck.checking.functions import FUNCTIONS
-from sopcheck.checking.rules import CompiledRule, RuleRun, compile_rule
+from sopcheck.checking.rulebook import RuleBook
+from sopcheck.checking.rules import RuleRun
 from sopcheck.checking.schema import lazy_engines
 from sopcheck.checking.tools import matrix_of, rule_tools
 from sopcheck.config import Config
@@ -28,7 +28,7 @@ from sopcheck.reading import read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.settling.settle import SettleSettings, settle
-from sopcheck.standard.model import PROFILES, Pack, Profile, Rule
+from sopcheck.standard.model import Pack
 from sopcheck.suggest import did_you_mean
 from sopcheck.workers import Progress, check_all
 
@@ -61,7 +61,7 @@ class Checkers:
     """A pack compiled for a configuration and a day."""
 
     run: RuleRun
-    rules: tuple[CompiledRule, ...]
+    rules: RuleBook
     gates: tuple[CompiledGate, ...]
     recogniser: Recogniser
 
@@ -73,7 +73,7 @@ def compile_pack(pack: Pack, config: Config, as_of: dt.date, plugins: Plugins | 
         from sopcheck.plugins.functions import with_plugins
 
         functions = with_plugins(FUNCTIONS, plugins)
-    rules = tuple(compile_rule(rule, pack, functions) for rule in pack.rules.values() if _wanted(rule, config.profile))
+    rules = RuleBook(pack, functions, config.profile)
     return Checkers(rule_run(pack, config, as_of), rules, compile_gates(pack, functions), recogniser_for(pack, config))
 
 
@@ -94,10 +94,6 @@ def recogniser_for(pack: Pack, config: Config) -> Recogniser:
     return Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people, matrix))
 
 
-def _wanted(rule: Rule, profile: Profile) -> bool:
-    return PROFILES.index(rule.profile) <= PROFILES.index(profile)
-
-
 def document_checker(
     checkers: Checkers,
     config: Config,
@@ -107,10 +103,6 @@ def document_checker(
     reader: Callable[[str, bytes, Limits], Document] = read,
 ) -> DocumentChecker:
     """What checks single documents below the root of `config`."""
-    by_kind: dict[str, list[CompiledRule]] = defaultdict(list)
-    for compiled in checkers.rules:
-        if compiled.rule.scope == "artifact" and compiled.rule.kind is not None:
-            by_kind[compiled.rule.kind].append(compiled)
     pack = checkers.run.pack
     return DocumentChecker(
         root=config.root,
@@ -120,7 +112,7 @@ def document_checker(
         limits=limits,
         recogniser=checkers.recogniser,
         engine=lazy_engines(pack.kinds),
-        rules=by_kind,
+        rules=checkers.rules,
         run=checkers.run,
         plugin_check=_plugin_check(plugins, checkers.run.as_of),
         reader=reader,
@@ -149,7 +141,7 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
     files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
-    settings = LinkSettings(checkers.run, checkers.rules, checkers.gates, config.projects, _folders(found))
+    settings = LinkSettings(checkers.run, checkers.rules.of, checkers.gates, config.projects, _folders(found))
     linked = link(artifacts, files, settings)
     _require_project(request.project, linked)
     if plugins is not None and plugins.implements("check_project"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sopcheck.checking.functions import FUNCTIONS
-from sopcheck.checking.rules import compile_rule
+from sopcheck.checking.rules import CompiledRule, compile_rule
 from sopcheck.config import Config, Person
 from sopcheck.documents import rule_outcomes
 from sopcheck.engine import recogniser_for, rule_run
@@ -20,7 +20,7 @@ from sopcheck.model import Artifact, FileRecord, Finding, Undetermined
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser
-from sopcheck.standard.model import Case, Pack, Rule
+from sopcheck.standard.model import Case, Pack, Rule, Scope
 
 DEFAULT_AS_OF = dt.date(2026, 6, 30)
 """The day on which a case is judged unless it names one."""
@@ -185,6 +185,11 @@ def _shown(pairs: list[tuple[str, str]]) -> str:
     return ", ".join(f"{field or '-'}{f' in {path}' if path else ''}" for field, path in pairs) or "nothing"
 
 
+def _only(compiled: CompiledRule) -> Callable[[Scope, str | None], Sequence[CompiledRule]]:
+    key = (compiled.rule.scope, compiled.rule.kind)
+    return lambda scope, kind: [compiled] if (scope, kind) == key else []
+
+
 def outcomes_of(pack: Pack, rule: Rule, prepared: PreparedCase) -> Iterator[Finding | Undetermined]:
     """What one rule, however changed, makes of a prepared case. What the schema misses in it does not count."""
     run = rule_run(pack, prepared.config, _day(prepared.case))
@@ -194,6 +199,7 @@ def outcomes_of(pack: Pack, rule: Rule, prepared: PreparedCase) -> Iterator[Find
             if artifact.kind == rule.kind:
                 yield from rule_outcomes(artifact, pack.kinds[artifact.kind], [compiled], run)
     else:
-        linked = link(prepared.artifacts, prepared.files, LinkSettings(run, [compiled], (), (".",), (".",)))
+        settings = LinkSettings(run, _only(compiled), (), (".",), (".",))
+        linked = link(prepared.artifacts, prepared.files, settings)
         every: list[Finding | Undetermined] = [*linked.findings, *linked.undetermined]
         yield from (one for one in every if one.code == rule.code)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 
 from sopcheck.documents import DocumentChecker, DocumentResult
+from sopcheck.errors import SopcheckError
 
 PARALLEL_FROM = 200
 """Files from which workers pay for themselves."""
@@ -101,7 +102,9 @@ CHUNK_FILES = 50
 
 
 def _work(checker: DocumentChecker, paths: Sequence[str], sender: Connection) -> None:
-    for start in range(0, len(paths), CHUNK_FILES):
-        chunk = paths[start : start + CHUNK_FILES]
-        sender.send([(path, checker.check(path)) for path in chunk])
+    # What is wrong with the pack itself is left to the parent, which meets the same error and can tell the user.
+    with contextlib.suppress(SopcheckError):
+        for start in range(0, len(paths), CHUNK_FILES):
+            chunk = paths[start : start + CHUNK_FILES]
+            sender.send([(path, checker.check(path)) for path in chunk])
     sender.close()

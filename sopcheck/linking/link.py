@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
@@ -13,7 +13,7 @@ from sopcheck.linking.gates import CompiledGate, GateState, check_gates
 from sopcheck.linking.projects import PLAN, Grouping, Project, group
 from sopcheck.linking.references import References, check_references
 from sopcheck.model import Artifact, FieldPath, Finding, Undetermined, address
-from sopcheck.standard.model import FieldSpec, Pack
+from sopcheck.standard.model import FieldSpec, Pack, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class LinkSettings:
     """What linking needs besides the artifacts."""
 
     run: RuleRun
-    rules: Sequence[CompiledRule]
+    rules: Callable[[Scope, str | None], Sequence[CompiledRule]]
+    """The rules of a scope about a kind, or about none in particular."""
     gates: tuple[CompiledGate, ...]
     project_globs: tuple[str, ...]
     folders: tuple[str, ...]
@@ -117,13 +118,12 @@ class _Linker:
         return dataclasses.replace(self.settings.run, tools=tools)
 
     def rules(
-        self, scope: str, names: Mapping[str, Value], anchor: Anchor, present: set[str]
+        self, scope: Scope, names: Mapping[str, Value], anchor: Anchor, present: set[str]
     ) -> Iterator[Finding | Undetermined]:
         """Every rule of `scope` that is about a kind which is there."""
         run = self.run()
-        for compiled in self.settings.rules:
-            rule = compiled.rule
-            if rule.scope == scope and (rule.kind is None or rule.kind in present):
+        for kind in (None, *sorted(present)):
+            for compiled in self.settings.rules(scope, kind):
                 for outcome in run_rule(compiled, run, names, None, anchor):
                     yield self.placed(outcome)
 

@@ -98,9 +98,13 @@ class Classifier:
     ) -> None:
         """`indexes` are the label indexes of `kinds`; the first of `globs` that matches a path decides."""
         self._kinds = kinds
-        self.titles = TitleIndex(kinds)
         self._indexes = indexes
         self._globs = globs
+
+    @functools.cached_property
+    def titles(self) -> TitleIndex:
+        """The titles of all kinds, indexed when a document first does not state its kind by id."""
+        return TitleIndex(self._kinds)
 
     @functools.cached_property
     def _evidence(self) -> LabelEvidence:
@@ -111,7 +115,7 @@ class Classifier:
         """The kind of one part of the document at `path`."""
         unknown: Stated | None = None
         for stated in _stated(content):
-            kind = self.titles.named(stated.text)
+            kind = stated.text if stated.text in self._kinds else self.titles.named(stated.text)
             if kind is not None:
                 return Verdict(kind, 1.0, (Candidate(kind, 1.0, "stated"),), stated=True)
             unknown = unknown or stated

@@ -25,12 +25,12 @@ from sopcheck.model import (
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
 from sopcheck.recognition.labels import LabelIndex, fold
-from sopcheck.recognition.outline import OutlineReader, Understood
-from sopcheck.recognition.tree import TreeRecogniser
+from sopcheck.recognition.tree import TreeFields, TreeRecogniser
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import Kind, Pack
 
 if TYPE_CHECKING:
+    from sopcheck.recognition.outline import OutlineReader
     from sopcheck.recognition.people import Known
 
 
@@ -158,23 +158,25 @@ class Recogniser:
             records=len(rows) if isinstance(rows, list) else None,
         )
 
-    def _read_tree(self, tree: Tree, kind: Kind) -> Understood:
+    def _read_tree(self, tree: Tree, kind: Kind) -> TreeFields:
         reader = self._trees.get(kind.id)
         if reader is None:
             reader = self._trees[kind.id] = TreeRecogniser(kind, self._indexes[kind.id], self._values)
-        fields = reader.recognise(tree)
-        return Understood(fields.data, fields.marks, fields.misfits)
+        return reader.recognise(tree)
 
-    def _read_outline(self, outline: Outline, kind: Kind) -> Understood:
+    def _read_outline(self, outline: Outline, kind: Kind) -> TreeFields:
         """The front matter first, then what the text says about the fields that it does not answer."""
         reader = self._outlines.get(kind.id)
         if reader is None:
+            from sopcheck.recognition.outline import OutlineReader
+
             titles = tuple(
                 title for one in self._pack.kinds.values() for title in (one.title.zh, one.title.en, *one.titles)
             )
             reader = self._outlines[kind.id] = OutlineReader(kind, self._indexes[kind.id], self._values, titles)
         if outline.front is None:
-            return reader.read(outline)
+            body = reader.read(outline)
+            return TreeFields(body.data, body.marks, body.misfits)
         front = self._read_tree(outline.front, kind)
         answered = {"present", "not_applicable"}
         stated = frozenset(
@@ -182,7 +184,7 @@ class Recogniser:
         )
         body = reader.read(outline, stated)
         taken = {path[0] for path in body.marks}
-        return Understood(
+        return TreeFields(
             {**front.data, **body.data},
             {**{path: mark for path, mark in front.marks.items() if path[0] not in taken}, **body.marks},
             {**{path: misfit for path, misfit in front.misfits.items() if path[0] not in taken}, **body.misfits},

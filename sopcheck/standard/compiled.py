@@ -93,8 +93,8 @@ def decode(data: Mapping[str, Any]) -> Pack:
         stages=_to_named(data["stages"]),
         kinds={one[0]: _to_kind(one) for one in data["kinds"]},
         obligations={
-            one[0]: Obligation(*one[:2], tuple(one[2]), *one[3:5], *map(_to_words, one[5:]))
-            for one in data["obligations"]
+            name: Obligation(name, clause, tuple(kinds), check, checkable, *map(_to_words, (says, reads, why_not)))
+            for name, clause, kinds, check, checkable, says, reads, why_not in data["obligations"]
         },
         rules={one[0]: _to_rule(one) for one in data["rules"]},
         gates=tuple(_to_gate(one) for one in data["gates"]),
