@@ -155,7 +155,8 @@ def lean(artifact: Artifact) -> Artifact:
 
 
 def _says_nothing_new(path: FieldPath, mark: Mark, data: dict[str, Json]) -> bool:
-    if mark.state != "present" or mark.source != path or mark.label != path[-1] or mark.why is not None:
+    own_name = path[-1] if isinstance(path[-1], str) else None  # a record of a list is written under no name
+    if mark.state != "present" or mark.source != path or mark.label != own_name or mark.why is not None:
         return False
     value = lookup(data, path)
     return value is not MISSING and (isinstance(value, dict | list) or str(value) == mark.text)

@@ -12,7 +12,7 @@ import operator
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 
@@ -88,6 +88,7 @@ class Expression:
     evaluate: Evaluate
 
 
+_ABSENT: Final = object()
 _CONSTANTS: Mapping[str, Value] = {"true": True, "false": False, "null": None}
 _ORDER: Mapping[type[ast.cmpop], Callable[[Value, Value], Value]] = {
     ast.Lt: operator.lt,
@@ -177,6 +178,8 @@ class _Compiler:
         base = self.compile(node.value, bound, depth)
         key = node.attr
         text = ast.unparse(node)
+        if isinstance(node.value, ast.Name) and node.value.id not in _CONSTANTS:
+            return _key_of_name(node.value.id, key, base, text)
 
         def access(env: Environment) -> Value:
             return key_of(base(env), key, text)
@@ -229,6 +232,9 @@ class _Compiler:
         text = ast.unparse(node)
 
         if len(operators) == 1:
+            constant = _constant(node.comparators[0])
+            if constant is not _ABSENT and isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.In | ast.NotIn):
+                return _against_constant(operands[0], node.ops[0], constant)
             return _comparison(operands[0], operators[0], operands[1], text)
 
         def compare(env: Environment) -> Value:
@@ -333,6 +339,49 @@ class _Compiler:
         return _call(spec, [self.compile(argument, bound, depth) for argument in node.args])
 
 
+def _key_of_name(name: str, key: str, load: Evaluate, text: str) -> Evaluate:
+    """`name.key`, the commonest expression of all: straight to what the view has converted already."""
+
+    def access(env: Environment) -> Value:
+        base = env.names.get(name)
+        if type(base) is View:
+            found = base.memo.get(key, _ABSENT)
+            if found is not _ABSENT:
+                return found
+        return key_of(load(env), key, text)
+
+    return access
+
+
+def _constant(node: ast.expr) -> Value:
+    """The value of a literal, or of a list of literals, that no document can change; _ABSENT for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Name) and node.id == "null":
+        return None
+    if isinstance(node, ast.List):
+        items = [_constant(item) for item in node.elts]
+        return _ABSENT if any(item is _ABSENT or item is None for item in items) else items
+    return _ABSENT
+
+
+def _against_constant(left: Evaluate, operation: ast.cmpop, constant: Value) -> Evaluate:
+    """A comparison with texts or null, where only the left side can be unknown."""
+    wanted = isinstance(operation, ast.Eq | ast.In)
+    within = isinstance(operation, ast.In | ast.NotIn)
+
+    def compare(env: Environment) -> Value:
+        value = left(env)
+        if type(value) is Unknown:
+            return value
+        if within:
+            result = contained(value, constant)
+            return result if type(result) is Unknown else result is wanted
+        return equal(value, constant) is wanted
+
+    return compare
+
+
 def _comparison(left: Evaluate, operation: Callable[[Value, Value], Value], right: Evaluate, text: str) -> Evaluate:
     """One comparison alone, by far the commonest."""
     undecided = Unknown(frozenset([("", text)]))
@@ -382,9 +431,6 @@ class _Loop:
                 env.names.pop(self.name, None)
             else:
                 env.names[self.name] = saved
-
-
-_ABSENT = object()
 
 
 def _quantifier(loop: _Loop, *, deciding: bool) -> Evaluate:

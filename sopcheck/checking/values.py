@@ -87,7 +87,7 @@ ARTIFACT_KEYS = ("path", "kind", "project_name", "artifact")
 class View:
     """An artifact, or a record inside one, as rules see it. Equal when it is the same place of the same artifact."""
 
-    __slots__ = ("_memo", "_specs", "artifact", "context", "data", "path")
+    __slots__ = ("_specs", "artifact", "context", "data", "memo", "path")
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class View:
         self.context = context
         self.data: Mapping[str, Json] = artifact.data if data is None else data
         self.path = path
-        self._memo: dict[str, Value] = {}
+        self.memo: dict[str, Value] = {}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, View) and self.artifact.id == other.artifact.id and self.path == other.path
@@ -116,8 +116,8 @@ class View:
 
         Raises KeyError for a name that is no field.
         """
-        if name in self._memo:
-            return self._memo[name]
+        if name in self.memo:
+            return self.memo[name]
         spec = self._specs.get(name)
         if spec is None or (name in ARTIFACT_KEYS and not self.path):
             return self._own(name)
@@ -127,7 +127,7 @@ class View:
             found: Value = self.unknown(path)  # "not applicable" is no answer where an answer is asked for
         else:
             found = _convert(self, spec, path, raw) if name in self.data else self._without(spec, path)
-        self._memo[name] = found
+        self.memo[name] = found
         return found
 
     def _own(self, name: str) -> Value:
