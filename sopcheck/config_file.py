@@ -106,7 +106,7 @@ def line_of(path: Path, at: Steps) -> int:
     """The line (from 1) of the setting at `at`, a path of keys and indexes; the nearest line above where unknown."""
     if path.suffix == ".toml":
         return _toml_line(path, at)
-    tree = _tree(path)
+    tree = read_tree(path)
     for length in range(len(at), 0, -1):
         key, value = tree.locate(at[:length]) if tree is not None else (None, None)
         place = key or value
@@ -117,7 +117,7 @@ def line_of(path: Path, at: Steps) -> int:
 
 def _load(path: Path) -> Json:
     if path.suffix != ".toml":
-        tree = _tree(path)
+        tree = read_tree(path)
         return {} if tree is None else tree.data
     import tomllib
 
@@ -136,21 +136,31 @@ _REFUSED = {
 }
 
 
-def _tree(path: Path) -> Tree | None:
-    """The file read as documents are, with places and guards; None where it says nothing. Raises ConfigError."""
+def read_tree(path: Path, content: bytes | None = None) -> Tree | None:
+    """A YAML file read as documents are, with places and guards; None where it says nothing. Raises ConfigError.
+
+    `content` is what will be in the file, where that is to be read instead.
+    """
     from sopcheck.reading import yaml
     from sopcheck.reading.limits import read_bytes
 
     limits = Limits(file_bytes=MAX_BYTES, yaml_depth=MAX_DEPTH)
-    data = read_bytes(path.parent, path.name, limits)
+    data = content if content is not None else read_bytes(path.parent, path.name, limits)
     if isinstance(data, Problem):
         raise _unreadable(path, data)
     document = yaml.read(path.name, data, limits)
     for problem in document.problems:
         if problem.code != "DOC105":  # an empty file sets nothing
             raise _unreadable(path, problem)
-    content = document.parts[0].content if document.parts else None
-    return content if isinstance(content, Tree) else None
+    trees = [part.content for part in document.parts if isinstance(part.content, Tree)]
+    if len(trees) > 1:
+        place = trees[1].locate(())[1]
+        raise ConfigError(
+            "一个文件里有几份 YAML 文档（用 --- 隔开），这里只能有一份。",
+            "There are several YAML documents in the file, divided by `---`; there may be only one.",
+            f"{path.name}:{place.line}" if place is not None else path.name,
+        )
+    return trees[0] if trees else None
 
 
 def _unreadable(path: Path, problem: Problem) -> ConfigError:

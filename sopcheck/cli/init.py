@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -10,23 +11,12 @@ import click
 from sopcheck import __version__
 from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
+from sopcheck.writing.hook import FILE_NAME, PRE_COMMIT, with_hook
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
     from sopcheck.model import Artifact
     from sopcheck.standard.model import Pack
-
-PRE_COMMIT = """\
-repos:
-  - repo: local
-    hooks:
-      - id: sopcheck
-        name: sopcheck
-        entry: sopcheck check
-        language: system  # sopcheck is installed beside pre-commit
-        pass_filenames: false
-        always_run: true
-"""
 
 GITHUB = """\
 name: sopcheck
@@ -73,48 +63,100 @@ def build(say: Say) -> click.Command:
     )
     @click.argument("folder", type=click.Path(path_type=Path), default=Path())
     @click.option(
-        "--pre-commit",
+        "--pre-commit/--no-pre-commit",
         "pre_commit",
-        is_flag=True,
-        help=say("写入 .pre-commit-config.yaml。", "Write .pre-commit-config.yaml."),
+        default=None,
+        help=say(
+            "把钩子写入 .pre-commit-config.yaml；默认在已有这个文件时加入，其余内容不变。",
+            "Write our hook to .pre-commit-config.yaml (default: add it where the file is there; the rest is kept).",
+        ),
     )
     @click.option(
         "--ci", type=click.Choice(sorted(CI)), help=say("写入 CI 配置。", "Write the configuration of a CI service.")
     )
+    @click.option(
+        "--update",
+        is_flag=True,
+        help=say(
+            "已有 sopcheck.yaml 时，把其中没有的项目加进 projects，其余内容和注释不变。",
+            "Add the projects that an existing sopcheck.yaml lacks to its `projects`; comments and the rest are kept.",
+        ),
+    )
     @click.option("--force", is_flag=True, help=say("文件已存在时替换它。", "Replace files that are there."))
     @options.lang(say)
-    def init(folder: Path, pre_commit: bool, ci: str | None, force: bool) -> None:
-        _init(say, folder, ci, pre_commit=pre_commit, force=force)
+    def init(folder: Path, pre_commit: bool | None, ci: str | None, update: bool, force: bool) -> None:
+        _init(say, folder, ci, pre_commit=pre_commit, update=update, force=force)
 
     return init
 
 
-def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool, force: bool) -> None:
+def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool | None, update: bool, force: bool) -> None:
     from sopcheck.cli.opening import open_pack
-    from sopcheck.config import Config, config_files
+    from sopcheck.config import Config, config_files, load_config
     from sopcheck.errors import UsageError
 
     if not folder.is_dir():
         raise UsageError(f"没有“{folder}”这个文件夹。", f'There is no folder "{folder}".')
     root = folder.resolve()
     existing = config_files(root)
-    if existing and not force:
+    if existing and not force and not update:
         raise UsageError(
-            f"“{existing[0].name}”已经存在，没有改动它。要替换请加 --force。",
-            f'"{existing[0].name}" is there already and was left as it is; --force replaces it.',
+            f"“{existing[0].name}”已经存在，没有改动它。要加入新的项目请加 --update，要替换请加 --force。",
+            f'"{existing[0].name}" is there already and was left as it is; --update adds new projects, '
+            "--force replaces it.",
         )
-    config = Config(root=root)
+    config = load_config(root) if existing and update else Config(root=root)
     pack = open_pack(config)
     with console.progress(say("查找项目", "Looking for projects"), quiet=False):
         projects = find_projects(config, pack)
-    _save(root / "sopcheck.yaml", _configuration(projects, say), say, force=force)
-    hook = PRE_COMMIT
-    if pre_commit:
-        _save(root / ".pre-commit-config.yaml", hook, say, force=force)
+    # everything is worked out before anything is written: a file that cannot be changed leaves all as it was
+    changes = [_configured(config, projects, say), _hooked(root, wanted=pre_commit)]
     if ci is not None:
         path, template = CI[ci]
-        _save(root / path, template.format(version=__version__), say, force=force)
-    console.show(_next_steps(projects, say, hook="" if pre_commit else hook, ci=ci))
+        changes.append(Change(root / path, template.format(version=__version__).encode()))
+    for change in changes:
+        _save(change, say, force=force)
+    snippet = PRE_COMMIT if pre_commit is None and not (root / FILE_NAME).exists() else ""
+    console.show(_next_steps(projects, say, hook=snippet, ci=ci))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file to be written, or to be left as it is (`content` is None)."""
+
+    path: Path
+    content: bytes | None
+    edits: bool = False
+    """The content holds everything that is in the file already."""
+
+
+def _configured(config: Config, projects: list[str], say: Say) -> Change:
+    """The configuration that was not there, or the one that is there (`config.path`) with the projects it lacks."""
+    from sopcheck.errors import UsageError
+    from sopcheck.linking.projects import matches
+    from sopcheck.writing.round_trip import with_items
+
+    if config.path is None:
+        return Change(config.root / "sopcheck.yaml", _configuration(projects, say).encode())
+    path = config.root / config.path
+    missing = [one for one in projects if not any(matches(one, glob) for glob in config.projects)]
+    if not missing:
+        return Change(path, None)
+    addition = f"projects: {_listed(missing)}\n"
+    if path.suffix != ".yaml":
+        raise UsageError(
+            f"--update 只能修改 sopcheck.yaml。请在 {path.name} 里加入：{addition.rstrip()}",
+            f"--update changes a sopcheck.yaml only. Please add to {path.name}: {addition.rstrip()}",
+        )
+    return Change(path, with_items(path, "projects", addition), edits=True)
+
+
+def _hooked(root: Path, *, wanted: bool | None) -> Change:
+    """The pre-commit configuration with our hook: a new one if that is wanted, an old one unless it is not."""
+    path = root / FILE_NAME
+    if path.exists() and wanted is not False:
+        return Change(path, with_hook(path), edits=True)
+    return Change(path, PRE_COMMIT.encode() if wanted else None)
 
 
 def find_projects(config: Config, pack: Pack) -> list[str]:
@@ -131,20 +173,25 @@ def find_projects(config: Config, pack: Pack) -> list[str]:
         data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
         if isinstance(data, bytes):
             artifacts += recogniser.recognise(read(path, data)).artifacts
-    return sorted({project.folder for project in group(artifacts, (), ()).projects})
+    folders = {str(parent) for path in found.candidates for parent in PurePosixPath(path).parents}
+    return sorted({project.folder for project in group(artifacts, config.projects, folders).projects})
+
+
+def _listed(projects: list[str]) -> str:
+    import json
+
+    return json.dumps(projects, ensure_ascii=False)
 
 
 def _configuration(projects: list[str], say: Say) -> str:
-    import json
-
-    listed = ", ".join(json.dumps(one, ensure_ascii=False) for one in projects)
+    listed = _listed(projects)
     return say(
         f"""\
 # sopcheck 的配置。所有设置见 sopcheck 文档 docs/configuration.md。
 standard: operations
 language: zh            # 报告文件的语言：zh 或 en
 profile: standard       # basic 只查标准明文要求的；strict 最严
-projects: [{listed}]    # 每个项目的文件夹，可用通配符，如 projects/*
+projects: {listed}    # 每个项目的文件夹，可用通配符，如 projects/*
 # people:               # 谁担任什么岗位，用来检查职责和审批
 #   - {{name: 李雷, roles: [operations_manager], department: 运营部}}
 # severity:             # 单个代码调整级别：error、warning、info、off
@@ -155,7 +202,7 @@ projects: [{listed}]    # 每个项目的文件夹，可用通配符，如 proje
 standard: operations
 language: en            # language of report files: zh or en
 profile: standard       # basic: only what the standard says in words; strict: most
-projects: [{listed}]    # folders of projects; globs such as projects/* are fine
+projects: {listed}    # folders of projects; globs such as projects/* are fine
 # people:               # who holds which role, for duties and approvals
 #   - {{name: Alex Chen, roles: [operations_manager], department: Operations}}
 # severity:             # of single codes: error, warning, info, off
@@ -186,6 +233,10 @@ def _next_steps(projects: list[str], say: Say, *, hook: str, ci: str | None) -> 
     return "".join(f"{part}\n" for part in parts)
 
 
-def _save(path: Path, content: str, say: Say, *, force: bool) -> None:
-    outputs.save(path, content.encode(), overwrite=force)
-    console.note(say(f"已写入 {path}", f"Wrote {path}"))
+def _save(change: Change, say: Say, *, force: bool) -> None:
+    path = change.path
+    if change.content is not None:
+        outputs.save(path, change.content, overwrite=force or change.edits)
+        console.note(say(f"已写入 {path}", f"Wrote {path}"))
+    elif path.exists():
+        console.note(say(f"{path} 已经齐全，没有改动", f"{path} holds everything already and was left as it is"))

@@ -33,7 +33,7 @@ class Grouping:
 
 def group(artifacts: Sequence[Artifact], globs: Sequence[str], folders: Iterable[str]) -> Grouping:
     """Group `artifacts`; `globs` are the configured project folders, `folders` every folder below the root."""
-    configured = sorted({folder for folder in folders for glob in globs if _matches(folder, glob)})
+    configured = sorted({folder for folder in folders for glob in globs if matches(folder, glob)})
     names = _plan_names(artifacts)
     by_folder = _folder_names(artifacts, configured, names)
     members: dict[str, list[Artifact]] = defaultdict(list)
@@ -55,7 +55,8 @@ def group(artifacts: Sequence[Artifact], globs: Sequence[str], folders: Iterable
     return Grouping(tuple(projects), of_artifact)
 
 
-def _matches(folder: str, glob: str) -> bool:
+def matches(folder: str, glob: str) -> bool:
+    """Is `folder` (`.` is the root) one that a glob of `projects` in the configuration means."""
     pattern = glob.rstrip("/") or "."
     return folder == pattern or (fnmatch.fnmatchcase(folder, pattern) and folder.count("/") == pattern.count("/"))
 

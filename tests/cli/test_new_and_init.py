@@ -73,3 +73,66 @@ def test_init_in_an_empty_folder_gives_a_configuration_that_is_sound(cli: Cli, t
     again = cli("init")
     assert again.code == 2
     assert '"sopcheck.yaml" is there already' in again.err
+
+
+HOOKS = "repos:\n- repo: https://example.com/hooks  # ours\n  rev: 'v1'\n  hooks:\n  - id: yaml\n"
+
+
+def plan_of(folder: Path, name: str) -> None:
+    folder.mkdir(parents=True)
+    (folder / "plan.yaml").write_text(f"kind: project_plan\nproject: {name}\n", encoding="utf-8")
+
+
+def test_init_adds_the_hook_to_a_pre_commit_configuration_that_is_there(cli: Cli, tmp_path: Path) -> None:
+    hooks = tmp_path / ".pre-commit-config.yaml"
+    hooks.write_text(HOOKS, encoding="utf-8")
+    result = cli("init")
+    assert (result.code, "repo: local" in result.out) == (0, False)
+    text = hooks.read_text(encoding="utf-8")
+    assert text.startswith(f"{HOOKS}- repo: local\n  hooks:\n  - id: sopcheck\n")
+    again = cli("init", "--force")
+    assert again.code == 0
+    assert ".pre-commit-config.yaml holds everything already and was left as it is\n" in again.err
+    assert hooks.read_text(encoding="utf-8") == text
+
+
+def test_init_leaves_the_hooks_alone_if_told_so(cli: Cli, tmp_path: Path) -> None:
+    hooks = tmp_path / ".pre-commit-config.yaml"
+    hooks.write_text(HOOKS, encoding="utf-8")
+    assert cli("init", "--no-pre-commit").code == 0
+    assert hooks.read_text(encoding="utf-8") == HOOKS
+
+
+def test_init_writes_nothing_where_a_file_to_be_changed_is_broken(cli: Cli, tmp_path: Path) -> None:
+    hooks = tmp_path / ".pre-commit-config.yaml"
+    hooks.write_text("repos:\n  - repo: a\n rev: 1\n", encoding="utf-8")
+    result = cli("init", "--lang", "en")
+    assert result.code == 2
+    assert result.err.startswith("Error: .pre-commit-config.yaml:3: ")
+    assert hooks.read_text(encoding="utf-8") == "repos:\n  - repo: a\n rev: 1\n"
+    assert not (tmp_path / "sopcheck.yaml").exists()
+
+
+def test_init_adds_new_projects_to_a_configuration_only_when_asked(cli: Cli, tmp_path: Path) -> None:
+    config = tmp_path / "sopcheck.yaml"
+    before = "# Ours\nlanguage: 'en'   # for the auditors\nprojects:\n- done/*\n\nprofile: basic\n"
+    config.write_text(before, encoding="utf-8")
+    for name in ("done/one", "two", "三月"):
+        plan_of(tmp_path / name, name)
+    refused = cli("init")
+    assert (refused.code, config.read_text(encoding="utf-8")) == (2, before)
+    assert cli("init", "--update").code == 0
+    after = before.replace("- done/*\n", '- done/*\n- "two"\n- "三月"\n')
+    assert config.read_text(encoding="utf-8") == after
+    assert cli("init", "--update").code == 0
+    assert config.read_text(encoding="utf-8") == after
+
+
+def test_init_does_not_write_into_a_pyproject(cli: Cli, tmp_path: Path) -> None:
+    plan_of(tmp_path / "one", "one")
+    (tmp_path / "pyproject.toml").write_text("[tool.sopcheck]\nlanguage = 'en'\n", encoding="utf-8")
+    result = cli("init", "--update")
+    assert result.code == 2
+    assert result.err == (
+        'Error: --update changes a sopcheck.yaml only. Please add to pyproject.toml: projects: ["one"]\n'
+    )
