@@ -1,8 +1,8 @@
 """Writes realistic documents for the benchmarks: risk registers of about 80 lines, as YAML and as Markdown.
 
 `python benchmarks/generate.py FOLDER [--count 1000]` makes FOLDER/yaml and FOLDER/markdown, one in ten of them faulty,
-and FOLDER/register.schema.json, the editor's schema of a register as people write it (`sopcheck schema`), for
-check-jsonschema: fields, words and types of the same documents.
+and FOLDER/register.schema.json for check-jsonschema: an equal schema, which asks the same documents for the same
+required fields, types and words, as far as JSON Schema can (it knows no rules, states or labels).
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from sopcheck.reporting.messages import Wording
 from sopcheck.standard.load import load_pack
-from sopcheck.writing.editor_schema import editor_schema
+from sopcheck.standard.model import FieldSpec, Pack
 
 SEED = 20260101
 RISKS = 6
@@ -123,6 +124,40 @@ def as_markdown(data: dict[str, object]) -> str:
     return "\n".join([*head, *rows, "", "## 说明", *notes]) + "\n"
 
 
+def equal_schema(pack: Pack) -> dict[str, object]:
+    """What sopcheck asks of a register's fields, as a JSON Schema of the YAML as it is written."""
+    kind = pack.kinds["risk_register"]
+    return object_schema(kind.fields.values(), kind.schema, pack)
+
+
+def object_schema(specs: Iterable[FieldSpec], schema: dict[str, Any], pack: Pack) -> dict[str, object]:
+    """The schema of a mapping with the fields `specs`; `schema` says which of them are required."""
+    properties = {
+        spec.name: {
+            "type": "array",
+            "items": object_schema(spec.records, schema["properties"][spec.name]["items"], pack),
+        }
+        if spec.records and schema["properties"][spec.name].get("type") == "array"
+        else value_schema(spec, pack)
+        for spec in specs
+    }
+    required = [spec.name for spec in specs if spec.required and spec.profile != "strict"]
+    return {"type": "object", "required": required, "properties": properties}
+
+
+def value_schema(spec: FieldSpec, pack: Pack) -> dict[str, object]:
+    """The schema of one value as the generator writes it."""
+    if spec.type == "one_of":
+        return {"enum": sorted({word for canonical, words in spec.words.items() for word in (canonical, *words)})}
+    if spec.type == "level":
+        return {"enum": sorted({word for level, words in pack.vocabulary.levels.items() for word in (level, *words)})}
+    if spec.type == "date":
+        return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+    if spec.type in ("number", "integer"):
+        return {"type": "number"}
+    return {} if spec.type in ("records", "list", "refs", "people") else {"type": "string", "minLength": 1}
+
+
 def main() -> None:
     """Write the folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,8 +171,7 @@ def main() -> None:
         data = register(chance, number, faulty=number % FAULTY_ONE_IN == 0)
         (arguments.folder / "yaml" / f"register-{number:04}.yaml").write_text(as_yaml(data), encoding="utf-8")
         (arguments.folder / "markdown" / f"register-{number:04}.md").write_text(as_markdown(data), encoding="utf-8")
-    pack = load_pack("operations")
-    schema = editor_schema(pack.kinds["risk_register"], Wording(pack, "zh"))
+    schema = equal_schema(load_pack("operations"))
     (arguments.folder / "register.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
 
 
