@@ -7,12 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sopcheck.model import MISSING, Artifact, Document, FieldPath, Json, Mark, Outline, Place, State, Tree, lookup
+from sopcheck.checking.schema import check_schema, engine_for
+from sopcheck.model import (
+    MISSING,
+    Artifact,
+    Document,
+    FieldPath,
+    Finding,
+    Json,
+    Mark,
+    Outline,
+    Place,
+    State,
+    Tree,
+    lookup,
+)
+from sopcheck.settling.settle import with_severity
 
 if TYPE_CHECKING:
+    from sopcheck.config import Config
     from sopcheck.recognition.recognise import Recognised, Unrecognised
     from sopcheck.standard.model import FieldSpec, Kind, Pack
 
+_MISSING = ("001", "002", "003")
+"""How codes end that tell of a field that is absent, blank or template text."""
 _FILLED: frozenset[State] = frozenset({"present", "derived", "not_applicable"})
 
 
@@ -66,6 +84,18 @@ def fields_of(artifact: Artifact, document: Document, kind: Kind) -> Iterator[Fi
         yield _plain_field(artifact, document, (name,), name)
         for column in spec.records:
             yield _column(artifact, document, spec, column)
+
+
+def missing_fields(artifact: Artifact, kind: Kind, config: Config) -> Iterator[Finding]:
+    """What `check` would say of required fields that are absent, blank or still template text."""
+    if not kind.fields:
+        return
+    errors = engine_for(kind.schema).errors(artifact.data)
+    for one in check_schema(artifact, kind, errors, config.profile):
+        if isinstance(one, Finding) and one.code.endswith(_MISSING):
+            settled = with_severity(one, config.severity)
+            if settled is not None:
+                yield settled
 
 
 def _plain_field(artifact: Artifact, document: Document, path: FieldPath, name: str) -> FieldView:

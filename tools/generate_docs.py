@@ -66,7 +66,7 @@ def _command(path: str, command: click.Command) -> Iterator[str]:
 
 
 def _option(option: click.Option, context: click.Context) -> str:
-    names = ", ".join(option.opts)
+    names = ", ".join([*option.opts, *option.secondary_opts])
     value = "" if option.is_flag else f" {option.make_metavar(context)}"
     return f"{names}{value}".replace("|", r"\|")
 

@@ -66,12 +66,9 @@ def build(say: Say) -> click.Command:
         metavar="CODES",
         help=say("不报告这些代码或代码开头。", "Do not report these codes or beginnings of codes."),
     )
-    @click.option(
-        "--fail-on",
-        type=click.Choice([*options.STRICTEST_FIRST, "never"]),
-        default="error",
-        show_default=True,
-        help=say("出现这一级或更严重的问题时，退出码为 1。", "Exit with 1 if there is a finding this grave or graver."),
+    @options.fail_on(
+        "error",
+        say("出现这一级或更严重的问题时，退出码为 1。", "Exit with 1 if there is a finding this grave or graver."),
     )
     @click.option(
         "--as-of",
@@ -148,7 +145,7 @@ def _check(  # noqa: PLR0913 - one parameter an option
         writer.write(report, target)
     if not quiet:
         _notes(report, plugins, say, time.monotonic() - started)
-    return _exit_code(report, fail_on)
+    return FINDINGS if options.fails((one.severity for one in report.findings), fail_on) else OK
 
 
 def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:
@@ -156,10 +153,3 @@ def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:
         console.note(failure.text(say.language))
     number = sum(one.status != "skipped" for one in report.artifacts)
     console.note(say(f"读了 {number} 个文件，用时 {seconds:.1f} 秒。", f"Read {number} files in {seconds:.1f} s."))
-
-
-def _exit_code(report: Report, fail_on: str) -> int:
-    if fail_on == "never":
-        return OK
-    grave = options.STRICTEST_FIRST[: options.STRICTEST_FIRST.index(fail_on) + 1]
-    return FINDINGS if any(one.severity in grave for one in report.findings) else OK

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopcheck.cli import console, options
+from sopcheck.cli.failures import FINDINGS, OK
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
@@ -31,15 +32,22 @@ def build(say: Say) -> click.Command:
     @click.argument("file", type=click.Path(path_type=Path))
     @options.output_format(say, ("text", "json"))
     @click.option("--records", is_flag=True, help=say("也列出主表的每一行。", "Also give the rows of the main table."))
+    @options.fail_on(
+        "never",
+        say(
+            "缺必填内容而且达到这一级，或文件读不了时，退出码为 1。",
+            "Exit with 1 if required content this grave or graver is missing, or the file cannot be read.",
+        ),
+    )
     @options.isolated(say)
     @options.lang(say)
-    def extract(file: Path, format_: str, records: bool, isolated: bool) -> None:
-        _extract(say, file, format_, records=records, isolated=isolated)
+    def extract(file: Path, format_: str, records: bool, fail_on: str, isolated: bool) -> int:
+        return _extract(say, file, format_, records=records, fail_on=fail_on, isolated=isolated)
 
     return extract
 
 
-def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: bool) -> None:
+def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str, isolated: bool) -> int:
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.errors import UsageError
     from sopcheck.extracting import extract_json
@@ -60,6 +68,24 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, isolated: boo
     else:
         console.show(_page(document, recognised, pack, say, records=records))
     _problems(document, recognised, pack, say)
+    return _verdict(document, recognised, pack, config, fail_on, say)
+
+
+def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Config, fail_on: str, say: Say) -> int:
+    """The exit code by `--fail-on`; what it is for goes to stderr."""
+    from sopcheck.extracting import missing_fields
+
+    problems = (pack.builtin[one.code].severity for one in (*document.problems, *recognised.problems))
+    lacking = [
+        one
+        for artifact in recognised.artifacts
+        for one in missing_fields(artifact, pack.kinds[artifact.kind], config)
+        if options.fails((one.severity,), fail_on)
+    ]
+    if lacking:
+        names = say("、", ", ").join(_escaped(one.field or "") for one in lacking)
+        console.note(say(f"还缺必填内容：{names}", f"Required content is missing: {names}"))
+    return FINDINGS if lacking or options.fails(problems, fail_on) else OK
 
 
 def understand(file: Path, config: Config, pack: Pack, plugins: Plugins) -> tuple[Document, Recognised]:

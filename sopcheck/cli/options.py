@@ -39,6 +39,21 @@ def output_format(say: Say, choices: Iterable[str]) -> Callable[[F], F]:
     )
 
 
+def fail_on(default: str, text: str) -> Callable[[F], F]:
+    """`--fail-on`, with the severity that holds without it (`never`: none), explained by `text`."""
+    return click.option(
+        "--fail-on", type=click.Choice([*STRICTEST_FIRST, "never"]), default=default, show_default=True, help=text
+    )
+
+
+def fails(severities: Iterable[str], fail_on: str) -> bool:
+    """Is any of the severities at or above that of `--fail-on`."""
+    if fail_on == "never":
+        return False
+    grave = STRICTEST_FIRST[: STRICTEST_FIRST.index(fail_on) + 1]
+    return any(one in grave for one in severities)
+
+
 def isolated(say: Say) -> Callable[[F], F]:
     """`--isolated`: no configuration file."""
     return click.option("--isolated", is_flag=True, help=say("不读任何配置文件。", "Ignore every configuration file."))

@@ -43,7 +43,7 @@ def settle(
 ) -> Settled:
     """Settle one run. `ids` gives the stated id of an artifact by its address, where it states one."""
     every = [*findings, *(fault for gate in gates for need in gate.needs for fault in need.findings)]
-    kept = [one for one in (_with_severity(finding, settings.severity) for finding in every) if one is not None]
+    kept = [one for one in (with_severity(finding, settings.severity) for finding in every) if one is not None]
     printed = _with_fingerprints(kept, ids)
     results = _gates(gates, printed)
     return Settled(
@@ -53,7 +53,8 @@ def settle(
     )
 
 
-def _with_severity(finding: Finding, severities: Mapping[str, SeverityOrOff]) -> Finding | None:
+def with_severity(finding: Finding, severities: Mapping[str, SeverityOrOff]) -> Finding | None:
+    """The finding as grave as the company sets it; None where its code is off."""
     chosen = severities.get(finding.code)
     if chosen is None or finding.unwaivable:
         return finding

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from running import Cli
 
 from sopcheck.reporting.columns import width
@@ -79,3 +80,27 @@ def test_a_page_for_people_lines_up_over_both_scripts(cli: Cli, tmp_path: Path) 
 def test_a_folder_is_refused(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     assert cli("extract", "d").code == 2
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("warning", 1), ("info", 1), ("never", 0)])
+def test_required_content_that_is_missing_fails_when_asked(cli: Cli, tmp_path: Path, fail_on: str, code: int) -> None:
+    (tmp_path / "r.md").write_text(REGISTER, encoding="utf-8")
+    result = cli("extract", "r.md", "--fail-on", fail_on)
+    assert result.code == code
+    assert ("Required content is missing: " in result.err) == bool(code)
+    assert ("risks[R2].impact" in result.err) == bool(code)
+
+
+def test_only_what_is_grave_enough_counts(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_text(REGISTER, encoding="utf-8")
+    grave = cli("extract", "r.md", "--fail-on", "error").err
+    every = cli("extract", "r.md", "--fail-on", "info").err
+    assert ("author" in grave, "author" in every) == (False, True)
+    (tmp_path / "sopcheck.yaml").write_text("severity: {RSK001: info, RSK002: 'off'}\n", encoding="utf-8")
+    assert cli("extract", "r.md", "--fail-on", "error").code == 0
+
+
+def test_a_file_that_cannot_be_read_fails_when_asked(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text("kind: [\n", encoding="utf-8")
+    assert cli("extract", "r.yaml").code == 0
+    assert cli("extract", "r.yaml", "--fail-on", "error").code == 1
