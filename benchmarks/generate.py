@@ -1,8 +1,10 @@
 """Writes realistic documents for the benchmarks: risk registers of about 80 lines, as YAML and as Markdown.
 
-`python benchmarks/generate.py FOLDER [--count 1000]` makes FOLDER/yaml and FOLDER/markdown, one in ten of them faulty,
-and FOLDER/register.schema.json for check-jsonschema: an equal schema, which asks the same documents for the same
-required fields, types and words, as far as JSON Schema can (it knows no rules, states or labels).
+`python benchmarks/generate.py FOLDER [--count 1000]` makes FOLDER/yaml, FOLDER/canonical and FOLDER/markdown, one
+document in ten faulty. FOLDER/yaml is written as people write; FOLDER/canonical holds the same registers in the
+canonical form of the pack (people, levels as mappings). For check-jsonschema there are FOLDER/canonical.schema.json,
+the pack's own schema, and FOLDER/yaml.schema.json, which asks the plain documents for the same required fields, types
+and words, as far as JSON Schema can (it knows no rules, states or labels).
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import FieldSpec, Pack
 
 SEED = 20260101
-RISKS = 6
+RISKS = 5
 FAULTY_ONE_IN = 10
 
 SUBJECTS = [
@@ -86,12 +88,38 @@ def register(chance: random.Random, number: int, *, faulty: bool) -> dict[str, o
 
 def as_yaml(data: dict[str, object]) -> str:
     """Block YAML, one key a line, as people write it; short mappings in one line."""
-    lines = [f"{key}: {value}" for key, value in data.items() if key != "risks"]
+    lines = [f"{key}: {scalar(value)}" for key, value in data.items() if key != "risks"]
     lines.append("risks:")
     for risk in data["risks"]:  # type: ignore[attr-defined]
         marks = ["  - ", *["    "] * (len(risk) - 1)]
-        lines += [f"{mark}{key}: {value}" for mark, (key, value) in zip(marks, risk.items(), strict=True)]
+        lines += [f"{mark}{key}: {scalar(value)}" for mark, (key, value) in zip(marks, risk.items(), strict=True)]
     return "\n".join(lines) + "\n"
+
+
+def canonical(data: dict[str, object]) -> dict[str, object]:
+    """The register as the pack's schema describes it."""
+    risks: list[dict[str, object]] = data["risks"]  # type: ignore[assignment]
+    author = {"name": "李雷", "role": "operations_manager"}
+    return {**data, "author": author, "risks": [canonical_risk(risk) for risk in risks]}
+
+
+def canonical_risk(risk: dict[str, object]) -> dict[str, object]:
+    """One risk with its people and ratings as mappings."""
+    names = {"低": "low", "中": "medium", "高": "high"}
+    out = dict(risk)
+    for key in ("likelihood", "impact", "level"):
+        word = str(risk[key])
+        out[key] = {"text": word, "level": names.get(word, word)}
+    if "owner" in risk:
+        out["owner"] = {"name": risk["owner"]}
+    return out
+
+
+def scalar(value: object) -> str:
+    """A scalar, or a short mapping in one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {one}" for key, one in value.items()) + "}"
+    return str(value)
 
 
 def as_markdown(data: dict[str, object]) -> str:
@@ -165,14 +193,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     arguments = parser.parse_args()
     chance = random.Random(SEED)  # noqa: S311 - reproducible documents, no secrets
-    for name in ("yaml", "markdown"):
+    for name in ("yaml", "canonical", "markdown"):
         (arguments.folder / name).mkdir(parents=True, exist_ok=True)
     for number in range(1, arguments.count + 1):
         data = register(chance, number, faulty=number % FAULTY_ONE_IN == 0)
         (arguments.folder / "yaml" / f"register-{number:04}.yaml").write_text(as_yaml(data), encoding="utf-8")
         (arguments.folder / "markdown" / f"register-{number:04}.md").write_text(as_markdown(data), encoding="utf-8")
-    schema = equal_schema(load_pack("operations"))
-    (arguments.folder / "register.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+        own = as_yaml(canonical(data))
+        (arguments.folder / "canonical" / f"register-{number:04}.yaml").write_text(own, encoding="utf-8")
+    pack = load_pack("operations")
+    schemas = {"yaml": equal_schema(pack), "canonical": pack.kinds["risk_register"].schema}
+    for name, schema in schemas.items():
+        text = json.dumps(schema, ensure_ascii=False)
+        (arguments.folder / f"{name}.schema.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -63,21 +63,22 @@ def main() -> None:
         subprocess.run(generate, check=True)
         options = ["check", "--no-cache", "--output-format", "json", "--as-of", "2026-04-10"]
         commands = {
-            "sopcheck, YAML": [str(sopcheck), *options, "yaml"],
-            "sopcheck, YAML, -j 1": [str(sopcheck), *options, "-j", "1", "yaml"],
+            "sopcheck, canonical YAML": [str(sopcheck), *options, "canonical"],
+            "sopcheck, plain YAML": [str(sopcheck), *options, "yaml"],
+            "sopcheck, plain YAML, -j 1": [str(sopcheck), *options, "-j", "1", "yaml"],
             "sopcheck, Markdown": [str(sopcheck), *options, "markdown"],
         }
         print(f"{arguments.count} documents of each format, median of {arguments.runs} runs")
         timed = medians(commands, folder, arguments.runs)
-        if peer:
-            files = [str(path) for path in sorted((folder / "yaml").iterdir())]
-            schema = str(folder / "register.schema.json")
-            timed |= medians({"check-jsonschema, YAML": [peer, "--schemafile", schema, *files]}, folder, 1)
+        for form, name in (("canonical", "canonical"), ("plain", "yaml")) if peer else ():
+            files = [str(path) for path in sorted((folder / name).iterdir())]
+            command = [str(peer), "--schemafile", str(folder / f"{name}.schema.json"), *files]
+            timed |= medians({f"check-jsonschema, {form} YAML": command}, folder, 1)
         for label, (seconds, memory, code) in timed.items():
             print(f"  {label:28} {seconds:8.2f} s {memory:8.0f} MiB   exit {code}")
-        if peer:
-            ratio = timed["check-jsonschema, YAML"][0] / timed["sopcheck, YAML"][0]
-            print(f"  sopcheck is {ratio:.1f} times faster than check-jsonschema on YAML")
+        for form in ("canonical", "plain") if peer else ():
+            ratio = timed[f"check-jsonschema, {form} YAML"][0] / timed[f"sopcheck, {form} YAML"][0]
+            print(f"  on {form} YAML sopcheck is {ratio:.1f} times faster than check-jsonschema")
     start_up(sopcheck, arguments.runs * 5)
     print(f"  this script itself: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB:.0f} MiB")
 
