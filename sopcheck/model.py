@@ -85,12 +85,13 @@ class Heading:
 class Entry:
     """A line that says `label: value`. `value.text` is empty where nothing follows the colon.
 
-    `depth` is the list depth it stands at, 0 outside a list.
+    `depth` is the list depth it stands at, 0 outside a list; `number` is as for an item.
     """
 
     label: Text
     value: Text
     depth: int = 0
+    number: str | None = initial(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a list; `depth` counts from 1; `checked` is the state of a task box `[x]`, if it has one."""
+    """One item of a list; `depth` counts from 1; `checked` is the state of a task box `[x]`, if it has one.
+
+    `number` is what an ordered list numbers it by, `2` for `2. Sales`; it does not make two items different.
+    """
 
     text: str
     place: Place
     depth: int = 1
     checked: bool | None = None
+    number: str | None = initial(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

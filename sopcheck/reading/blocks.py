@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture, Text, TextPlace
@@ -21,6 +21,7 @@ _ATTRIBUTES = re.compile(r"[ \t]\{[#.:][^{}]{0,200}\}$")
 _MOST_HASHES: Final = 6
 _HEADING_CHARS: Final = 40
 _CHAPTER_CHARS: Final = 60
+_DIGITS: Final = re.compile(r"\d{1,3}")
 _SENTENCE_ENDS: Final = "。；;！!，,、…"
 _COLONS: Final = "：:"
 
@@ -32,6 +33,7 @@ class _Open:
     depth: int = 0
     item: bool = False
     checked: bool | None = None
+    number: str | None = None
     lines: list[Line] = field(default_factory=list)
 
 
@@ -225,7 +227,9 @@ class Blocks:
             self._lists.pop()
         self._lists.append(line.indent)
         checked, inner = task_box(inner)
-        self._open = _Open(len(self._lists), item=True, checked=checked, lines=[inner])
+        digits = _DIGITS.search(line.text[:length]) if found else None
+        counted = digits[0] if digits is not None else None
+        self._open = _Open(len(self._lists), item=True, checked=checked, number=counted, lines=[inner])
         self._item_before = True
         return line.number
 
@@ -272,6 +276,9 @@ class Blocks:
                 continue
             self._running(running, opened, as_item=as_item)
             running, as_item = [], False
+            begins = special[0] if special and not position else None
+            if isinstance(begins, Entry):
+                special[0] = replace(begins, number=opened.number)
             self._blocks.extend(special)
             self._pictures(line.number, seen.images)
         self._running(running, opened, as_item=as_item)
@@ -317,8 +324,8 @@ class Blocks:
             joined = "\n".join(piece.text for piece in pieces)
             first, last = pieces[0].place, pieces[-1].place
             place = TextPlace(first.line, first.column, last.end_line, last.end_column)
-            block = Item(joined, place, opened.depth, opened.checked) if as_item else Paragraph(joined, place)
-            self._blocks.append(block)
+            item = Item(joined, place, opened.depth, opened.checked, opened.number)
+            self._blocks.append(item if as_item else Paragraph(joined, place))
         for seen in lines:
             self._pictures(seen.line, seen.images)
 

@@ -19,7 +19,7 @@ from sopcheck.standard.model import FieldSpec
 _ID_FIRST = re.compile(
     r"^\s*[\[(（【]?([A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?|\d{1,3}(?=\s*[：:、]))[\])）】]?\s*(?:[：:、.\-–—]\s*|\s+)(?=\S)"
 )
-_ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
+ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
 _APART = re.compile(r"[\s,，;；()（）]+")
 _NAMING = ("text", "prose")
 _TWO = 2
@@ -85,6 +85,9 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
             )
             for column, name, _ in header.columns
         }
+        for name, end in ends.items():
+            if end == 0 and cells[name].misfit is not None:
+                del cells[name]  # one cell that cannot be read is one thing to mend
         state = _row_state(cells, row, header)
         if state is not None:
             unfilled.append(state)
@@ -150,9 +153,9 @@ def group_rows(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex, valu
             if name is not None and name not in cells:
                 cells[name] = read_cell(values, columns[name], entry.value, entry.label)
         if isinstance(first, Item):
-            _name_by(cells, Text(first.text, first.place), spec, values)
+            name_by(cells, Text(first.text, first.place), spec, values)
         elif _column(index, first.label.text, spec) is None:
-            _name_by(cells, first.label, spec, values, rest=first.value)
+            name_by(cells, first.label, spec, values, rest=first.value)
         if any(cell.state == "present" for cell in cells.values()):
             places = [entry.label.place for entry in entries] + [entry.value.place for entry in entries]
             start = first.place if isinstance(first, Item) else first.label.place
@@ -192,16 +195,14 @@ def _again(group: tuple[Item | Entry, list[Entry]], line: Item | Entry) -> bool:
     return bool(entries) and fold(entries[0].label.text) == fold(line.label.text) and entries[0] is first
 
 
-def _name_by(
-    cells: dict[str, Cell], text: Text, spec: FieldSpec, values: ValueReader, rest: Text | None = None
-) -> None:
+def name_by(cells: dict[str, Cell], text: Text, spec: FieldSpec, values: ValueReader, rest: Text | None = None) -> None:
     """Fill id and head field of a record from the line or heading that stands over it."""
     columns = columns_of(spec)
     head = head_of(spec)
     found = _ID_FIRST.match(text.text)
     body = text
     if "id" in columns and "id" not in cells:
-        if _ID_ALONE.match(text.text):
+        if ID_ALONE.match(text.text):
             cells["id"] = read_cell(values, columns["id"], Text(text.text.strip(), text.place), None)
             body = rest if rest is not None else Text("", text.place)
         elif found:
@@ -211,43 +212,6 @@ def _name_by(
         body = Text(text.text[found.end() :], text.place)
     if head is not None and head.name not in cells and body.text.strip():
         cells[head.name] = read_cell(values, head, body, None)
-
-
-def item_rows(items: Sequence[Text], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
-    """Records of a plain list: each item is the head field of a record, after its id if it begins with one."""
-    rows: list[Row] = []
-    for item in items:
-        cells: dict[str, Cell] = {}
-        _name_by(cells, item, spec, values)
-        head = head_of(spec)
-        if head is not None and head.name in cells and cells[head.name].state == "present":
-            rows.append(Row(cells, item.place, item.place))
-    return tuple(rows)
-
-
-def pair_rows(entries: Sequence[Entry], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
-    """Records of entries without nesting: the label is the head field, the value the next field that must be said.
-
-    Where a record has no second field to say, the line as a whole is its head field.
-    """
-    head = head_of(spec)
-    if head is None:
-        return ()
-    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
-    rows: list[Row] = []
-    for entry in entries:
-        place = span((entry.label.place, entry.value.place)) or entry.label.place
-        cells: dict[str, Cell] = {}
-        if "id" in columns_of(spec) and _ID_ALONE.match(entry.label.text):
-            _name_by(cells, entry.label, spec, values, rest=entry.value)
-        elif second is None:
-            _name_by(cells, Text(f"{entry.label.text}：{entry.value.text}", place), spec, values)
-        else:
-            _name_by(cells, entry.label, spec, values)
-            cells[second.name] = read_cell(values, second, entry.value, None)
-        if any(cell.state == "present" for cell in cells.values()):
-            rows.append(Row(cells, place, entry.label.place))
-    return tuple(rows)
 
 
 def signed_rows(signatures: Sequence[tuple[Text, Text]], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
@@ -295,9 +259,9 @@ def section_rows(
         if not _is_record(columns, cells):
             continue
         whole = slot.label
-        if slot.value is not None and not _ID_ALONE.match(slot.label.text):
+        if slot.value is not None and not ID_ALONE.match(slot.label.text):
             whole = Text(f"{slot.label.text}：{slot.value.text}", slot.label.place)
-        _name_by(cells, whole, spec, values, rest=slot.value)
+        name_by(cells, whole, spec, values, rest=slot.value)
         places = [cell.place for cell in cells.values() if cell.place is not None]
         rows.append(Row(cells, span((slot.label.place, *places)) or slot.label.place, slot.label.place))
     return tuple(rows)

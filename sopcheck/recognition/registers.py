@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopcheck.model import Entry, Item, Place, State, Table, Text
+from sopcheck.model import Item, Place, State, Table, Text
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import content_of, judge, span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex
+from sopcheck.recognition.listed import listed_rows
 from sopcheck.recognition.records import (
     Row,
     columns_of,
     group_rows,
     head_of,
-    item_rows,
-    pair_rows,
     section_rows,
     signed_rows,
     table_rows,
@@ -36,6 +35,8 @@ _INSIDE = 0.6
 _LISTED = 2
 """A plain list answers a records field of which the standard requires at most so many parts."""
 _FEW, _HALF, _ALIKE = 3, 0.5, 0.75
+_SOME_YEAR = 2024
+"""A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ class Registers:
         for claim in (claim for claims in self._claims.values() for claim in claims):
             if head is None:
                 break
-            header = read_header(claim.table, self._index, (spec.name,), _Fit(claim.table, spec, self._values))
+            fit = _Fit(claim.table, spec, self._values, self._year)
+            header = read_header(claim.table, self._index, (spec.name,), fit)
             used = {column for column, _, _ in claim.header.columns}
             if any(
                 name == head.name and strength >= 1 and column not in used for column, name, strength in header.columns
@@ -188,7 +190,7 @@ class Registers:
         return {}
 
     def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> _Claim | None:
-        header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values))
+        header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
         names = header.names()
         columns = columns_of(spec)
         head = head_of(spec)
@@ -290,21 +292,7 @@ class Registers:
         said = [sub for sub in spec.records if sub.required and sub.source == "says"]
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
-        return self._listed(spec, slot), "list"
-
-    def _listed(self, spec: FieldSpec, slot: Slot) -> tuple[Row, ...]:
-        """The outermost items and entries of a list, in their order."""
-        lines = [block for block in self._layout.below(slot) if isinstance(block, Item | Entry)]
-        top = min((line.depth for line in lines), default=0)
-        rows: list[Row] = []
-        for line in lines:
-            if line.depth != top:
-                continue
-            if isinstance(line, Item):
-                rows.extend(item_rows((Text(line.text, line.place),), spec, self._values))
-            else:
-                rows.extend(pair_rows((line,), spec, self._values))
-        return tuple(rows)
+        return listed_rows(blocks, spec, self._values, self._year), "list"
 
     def _free_sections(self, spec: FieldSpec) -> tuple[Row, ...]:
         """A row of at least two sections, wherever they stand, each of which is a record."""
@@ -357,7 +345,8 @@ def _rows_register(rows: Iterable[Row], label: Text | None, why: str) -> Registe
 class _Fit:
     """How well the cells of a column fit a field: 1 a strict type that reads them all, one half for any text."""
 
-    def __init__(self, table: Table, spec: FieldSpec, values: ValueReader) -> None:
+    def __init__(self, table: Table, spec: FieldSpec, values: ValueReader, year: int | None) -> None:
+        self._year = year if year is not None else _SOME_YEAR
         self._table = table
         self._columns = columns_of(spec)
         self._values = values
@@ -369,5 +358,6 @@ class _Fit:
         cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
         read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
         filled = [cell for cell in read if cell.state == "present"]
-        fitting = sum(cell.fits or (spec.type == "date" and read_period(cell.text) is not None) for cell in filled)
+        dated = spec.type == "date"
+        fitting = sum(cell.fits or (dated and read_period(cell.text, year=self._year) is not None) for cell in filled)
         return fitting / len(filled) if filled else _HALF

@@ -1,0 +1,130 @@
+"""Records that a plain list holds: one item or one labelled line each, with its number and its day in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sopcheck.model import Block, Entry, Item, Text, TextPlace
+from sopcheck.recognition.cells import Cell, read_cell
+from sopcheck.recognition.content import span
+from sopcheck.recognition.records import ID_ALONE, Row, columns_of, head_of, name_by
+from sopcheck.recognition.values import NO_CONTEXT, Context, ValueReader
+from sopcheck.standard.model import FieldSpec
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = (
+    r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?)"
+)
+_DAY_FIRST = re.compile(
+    rf"^\s*(?:by\s+|on\s+|于)?({_DAY})(?![\d日号])\s*(?:[（(][^()（）]{{1,6}}[）)])?\s*(?:之?前|以前|起)?[\s：:，,、;；—–-]*(?=\S)",
+    re.IGNORECASE,
+)
+_DAY_LAST = re.compile(
+    rf"(?:[\s：:，,、;；（(—–-]+(?:by|on|at)?\s*|于)({_DAY})\s*(?:之?前|以前|止)?\s*[）)]?[\s。.;；]*$", re.IGNORECASE
+)
+
+
+def listed_rows(
+    blocks: Iterable[Block], spec: FieldSpec, values: ValueReader, year: int | None = None
+) -> tuple[Row, ...]:
+    """Records of the outermost items and entries among `blocks`, in their order.
+
+    The numbers of an ordered list are their ids, where the items state none and no number comes twice. `year`
+    completes days that are written without one.
+    """
+    lines = [block for block in blocks if isinstance(block, Item | Entry)]
+    top = min((line.depth for line in lines), default=0)
+    lines = [line for line in lines if line.depth == top]
+    numbers = [line.number for line in lines if line.number is not None]
+    numbered = len(set(numbers)) == len(numbers) == len(lines)
+    context = Context(year=year) if year is not None else NO_CONTEXT
+    rows: list[Row] = []
+    for line in lines:
+        row = _item(line, spec, values, context) if isinstance(line, Item) else _pair(line, spec, values, context)
+        if row is not None:
+            rows.append(_counted(row, line, spec, values) if numbered else row)
+    return tuple(rows)
+
+
+def _counted(row: Row, line: Item | Entry, spec: FieldSpec, values: ValueReader) -> Row:
+    """The record with the number of its item for an id."""
+    columns = columns_of(spec)
+    if line.number is None or "id" not in columns or "id" in row.cells:
+        return row
+    number = read_cell(values, columns["id"], Text(line.number, row.heading), None)
+    return Row({"id": number, **row.cells}, row.place, row.heading)
+
+
+def _item(item: Item, spec: FieldSpec, values: ValueReader, context: Context) -> Row | None:
+    """The item is the head field of a record, without the id and the day that it may begin or end with."""
+    head = head_of(spec)
+    cells: dict[str, Cell] = {}
+    name_by(cells, _without_day(cells, Text(item.text, item.place), spec, values, context), spec, values)
+    if head is None or head.name not in cells or cells[head.name].state != "present":
+        return None
+    return Row(cells, item.place, item.place)
+
+
+def _pair(entry: Entry, spec: FieldSpec, values: ValueReader, context: Context) -> Row | None:
+    """The label is the head field, the value the next field that must be said; or the label is that field's day.
+
+    Where a record has no second field to say, the line as a whole is its head field.
+    """
+    head = head_of(spec)
+    if head is None:
+        return None
+    place = span((entry.label.place, entry.value.place)) or entry.label.place
+    cells: dict[str, Cell] = {}
+    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
+    if "id" in columns_of(spec) and ID_ALONE.match(entry.label.text):
+        value = _without_day(cells, entry.value, spec, values, context)
+        name_by(cells, entry.label, spec, values, rest=value)
+    elif second is None:
+        whole = Text(f"{entry.label.text}：{entry.value.text}", place)
+        name_by(cells, _without_day(cells, whole, spec, values, context), spec, values)
+    elif second.type == "date" and _reads(values, second, entry.label, context):
+        cells[second.name] = read_cell(values, second, entry.label, None, context)
+        name_by(cells, entry.value, spec, values)
+    else:
+        name_by(cells, entry.label, spec, values)
+        cells[second.name] = read_cell(values, second, entry.value, None, context)
+    if any(cell.state == "present" for cell in cells.values()):
+        return Row(cells, place, entry.label.place)
+    return None
+
+
+def _reads(values: ValueReader, spec: FieldSpec, text: Text, context: Context) -> bool:
+    return read_cell(values, spec, text, None, context).fits
+
+
+def _without_day(cells: dict[str, Cell], text: Text, spec: FieldSpec, values: ValueReader, context: Context) -> Text:
+    """The text without the day at its beginning or end, which goes to the date that a record must have.
+
+    `3月16日 活动上线`, `活动上线（2026-03-16）`, `16 March: go live`. Of two days that make a range, the last counts.
+    """
+    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
+    if day is None or "\n" in text.text:
+        return text
+    body, cell = text, None
+    while (found := _DAY_FIRST.match(body.text)) and (read := _day(values, day, body, found, context)).fits:
+        body, cell = _part(body, found.end(), len(body.text)), read
+    if cell is None and (found := _DAY_LAST.search(text.text)) and found.start():
+        read = _day(values, day, text, found, context)
+        body, cell = (_part(text, 0, found.start()), read) if read.fits else (text, None)
+    if cell is not None:
+        cells[day.name] = cell
+    return body
+
+
+def _day(values: ValueReader, spec: FieldSpec, text: Text, found: re.Match[str], context: Context) -> Cell:
+    return read_cell(values, spec, _part(text, found.start(1), found.end(1)), None, context)
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    """A piece of one line of text, with its place where the line stands as it was written."""
+    place = text.place
+    if place.line == place.end_line and len(text.text) == place.end_column - place.column:
+        place = TextPlace(place.line, place.column + start, place.line, place.column + end)
+    return Text(text.text[start:end], place)

@@ -1,0 +1,97 @@
+"""Records in plain lists, and in tables as people draw them."""
+
+from __future__ import annotations
+
+import pytest
+from reading_markdown import Reader
+
+PLAN = """# 春季焕新项目计划
+
+## 项目时间
+
+2026年3月1日至5月31日
+
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3月16日 活动上线",
+        "3月16日：活动上线",
+        "2026-03-16 活动上线",
+        "2026/3/16，活动上线",
+        "3月16日前 活动上线",
+        "3月16日（周一） 活动上线",
+        "活动上线：3月16日",
+        "活动上线 2026-03-16",
+        "活动上线（3月16日）",
+        "活动上线，3月16日前",
+        "活动上线 — 2026年3月16日",
+        "3月10日-3月16日 活动上线",
+    ],
+)
+def test_a_listed_milestone_says_its_day(reader: Reader, line: str) -> None:
+    artifact = reader.artifact(f"{PLAN}## 里程碑\n\n- {line}\n")
+    assert artifact.data["milestones"] == [{"name": "活动上线", "date": "2026-03-16"}]
+
+
+@pytest.mark.parametrize(
+    "line", ["16 March: go live", "March 16, 2026 - go live", "go live on 16 March 2026", "go live (16 March)"]
+)
+def test_a_listed_milestone_says_its_day_in_english(reader: Reader, line: str) -> None:
+    text = f"# Project plan\n\nStart: 2026-03-01\nEnd: 2026-05-31\n\n## Milestones\n\n- {line}\n"
+    assert reader.artifact(text).data["milestones"] == [{"name": "go live", "date": "2026-03-16"}]
+
+
+def test_a_day_that_does_not_exist_and_a_listed_name_without_a_day_are_left_in_the_name(reader: Reader) -> None:
+    artifact = reader.artifact(f"{PLAN}## 里程碑\n\n- 2月30日 活动上线\n- 五一前完成备货\n- 6.18 大促复盘\n")
+    assert artifact.data["milestones"] == [
+        {"name": "2月30日 活动上线"},
+        {"name": "五一前完成备货"},
+        {"name": "6.18 大促复盘"},
+    ]
+
+
+def test_an_ordered_list_numbers_its_records(reader: Reader) -> None:
+    artifact = reader.artifact(
+        f"{PLAN}## 项目目标\n\n1. 销售额达到 380 万元\n2. 新增会员：5000 人\n3. G7 客诉率 1% 以内\n"
+    )
+    assert artifact.data["goals"] == [
+        {"id": "1", "statement": "销售额达到 380 万元"},
+        {"id": "2", "statement": "新增会员：5000 人"},
+        {"id": "G7", "statement": "客诉率 1% 以内"},
+    ]
+    mark = artifact.marks["goals", 0, "id"]
+    assert (mark.state, mark.text) == ("present", "1")
+
+
+@pytest.mark.parametrize("items", ["1. 甲目标达成\n1. 乙目标达成", "- 甲目标达成\n- 乙目标达成"])
+def test_a_list_that_does_not_count_gives_no_numbers(reader: Reader, items: str) -> None:
+    artifact = reader.artifact(f"{PLAN}## 项目目标\n\n{items}\n")
+    assert artifact.data["goals"] == [{"statement": "甲目标达成"}, {"statement": "乙目标达成"}]
+
+
+def test_one_column_of_days_without_a_year_answers_start_and_due(reader: Reader) -> None:
+    table = """## 任务分工
+
+| 序号 | 事项 | 负责人 | 起止时间 |
+|---|---|---|---|
+| 1 | 选品 | 王芳 | 3月1日-3月8日 |
+| 2 | 页面设计 | 陈静 | 3/5~3/15 |
+| 3 | 推广 | 刘洋 | 年后 |
+"""
+    artifact = reader.artifact(PLAN + table)
+    tasks = artifact.data["tasks"]
+    assert isinstance(tasks, list)
+    assert tasks[0] == {
+        "id": "1", "name": "选品", "owner": {"name": "王芳"}, "start": "2026-03-01", "due": "2026-03-08",
+    }  # fmt: skip
+    assert isinstance(tasks[1], dict)
+    assert (tasks[1]["start"], tasks[1]["due"]) == ("2026-03-05", "2026-03-15")
+
+
+def test_a_range_that_cannot_be_read_is_one_misfit(reader: Reader) -> None:
+    rows = "| 1 | 选品 | 3月1日-3月8日 |\n| 2 | 复盘 | 6月初 |\n"
+    artifact = reader.artifact(f"{PLAN}## 任务分工\n\n| 序号 | 事项 | 起止时间 |\n|---|---|---|\n{rows}")
+    assert artifact.misfits == {("tasks", 1, "due"): ("004", "6月初")}
