@@ -10,6 +10,7 @@ import click
 
 from sopcheck.cli import console, options
 from sopcheck.cli.language import Say
+from sopcheck.cli.usage import Group
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def build(say: Say) -> click.Command:
     """The command, in the language of the terminal."""
 
-    @click.group("config", help=say("显示生效的配置。", "Show the configuration in force."))
+    @click.group("config", cls=Group, say=say, help=say("显示生效的配置。", "Show the configuration in force."))
     def config() -> None:
         pass
 

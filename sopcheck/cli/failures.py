@@ -14,6 +14,7 @@ import click
 from sopcheck import __version__
 from sopcheck.cli.console import OutputError, note
 from sopcheck.cli.language import Say
+from sopcheck.cli.usage import show
 from sopcheck.errors import SopcheckError
 
 _OUTPUT_ERRORS = {errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT, errno.EPIPE}
@@ -38,7 +39,7 @@ def _exit_code(error: Exception, say: Say, args: Sequence[str]) -> int:
         case click.exceptions.Exit():
             code = error.exit_code
         case click.ClickException():
-            error.show()
+            show(error, say)
             code = USAGE
         case SopcheckError():
             note(say("错误：", "Error: ") + error.text(say.language))

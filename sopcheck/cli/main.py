@@ -14,6 +14,7 @@ from sopcheck import __version__
 from sopcheck.cli.console import prepare
 from sopcheck.cli.failures import guarded
 from sopcheck.cli.language import Say, choose
+from sopcheck.cli.usage import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ COMMANDS: Mapping[str, Entry] = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """A group that imports a command's module when the command is used, and lists them without importing any."""
 
     def __init__(self, say: Say) -> None:
@@ -66,8 +67,8 @@ class LazyGroup(click.Group):
                 "gate is not passed, and at which line.",
             ),
             no_args_is_help=True,
+            say=say,
         )
-        self.say = say
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, in the order of a user's need."""
@@ -82,18 +83,6 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(entry.module).build(self.say)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; raises click.UsageError with a suggestion where there is none of that name."""
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            from sopcheck.suggest import did_you_mean
-
-            zh, en = did_you_mean(name, COMMANDS)
-            raise click.UsageError(self.say(f"没有“{name}”这个命令。{zh}", f'There is no command "{name}".{en}'), ctx)
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands of the help page."""

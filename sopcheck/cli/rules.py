@@ -10,6 +10,7 @@ import click
 from sopcheck.cli import console, options
 from sopcheck.cli.failures import FINDINGS, OK
 from sopcheck.cli.language import Say
+from sopcheck.cli.usage import Group
 
 if TYPE_CHECKING:
     from sopcheck.standard.model import Pack
@@ -20,6 +21,8 @@ def build(say: Say) -> click.Command:
 
     @click.group(
         "rules",
+        cls=Group,
+        say=say,
         invoke_without_command=True,
         help=say(
             "列出规则；rules test 运行规则自带的例子。", "List the rules; `rules test` runs the cases inside them."

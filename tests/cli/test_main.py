@@ -57,6 +57,37 @@ def test_a_mistyped_command_or_option_is_told_with_the_nearest(cli: Cli) -> None
 
 
 @pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (("chekc",), "没有“chekc”这个命令。您是不是想写“check”？"),
+        (("rules", "tset"), "没有“tset”这个命令。您是不是想写“test”？"),
+        (("config", "shwo"), "没有“shwo”这个命令。您是不是想写“show”？"),
+        (("check", "--fial-on", "error"), "没有“--fial-on”这个选项。您是不是想写“--fail-on”？"),
+        (("check", "--xyzzy"), "没有“--xyzzy”这个选项。"),
+        (("--pre-comit",), "没有“--pre-comit”这个选项。"),
+        (("extract",), "缺少参数“FILE”。"),
+        (("rules", "test"), "缺少参数“PACK”。"),
+        (("check", "--fail-on", "eror"), "“--fail-on”的值不对：只能是 error、warning、info、never。"),
+        (("check", "-j", "0"), "“--jobs”的值不对：要写 1 到 64 之间的整数。"),
+        (("check", "-j", "many"), "“--jobs”的值不对：要写 1 到 64 之间的整数。"),
+        (("check", "--as-of", "soon"), "“--as-of”的值不对：“soon”不是日期，要写成 2026-01-31。"),
+        (("check", "--project"), "选项“--project”后面要写一个值。"),
+        (("check", "--quiet=1"), "选项“--quiet”后面不能写值。"),
+        (("kinds", "a", "b"), "多出了参数：a b"),
+        (("--lang", "fr"), "“--lang”的值不对：只能是 zh、en。"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    result = cli(*args)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[-1] == f"错误：{sentence}"
+    assert "Usage" not in result.err
+
+
+@pytest.mark.parametrize(
     ("args", "environment", "language"),
     [
         (["check", "--lang", "en"], {"LANG": "zh_CN.UTF-8"}, "en"),
