@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,6 +57,9 @@ _SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
 _SPLIT_WORDS = re.compile(rf"(?<=[{_CJK}a-z]{{2}})(?:以及|及其|[和与及或])(?=[{_CJK}a-z]{{2}})")
 
 
+_KEPT_CHARACTERS = 80
+
+
 def fold(text: str) -> str:
     """The normal form of a label: two labels that a reader takes for the same have the same form.
 
@@ -65,6 +69,10 @@ def fold(text: str) -> str:
     >>> fold("**1.1 Likelihood (1-5)**："), fold("（二）項 目 名 稱 *"), fold("planned_start-Date")
     ('likelihood', '项目名称', 'planned start date')
     """
+    return _fold_kept(text) if len(text) <= _KEPT_CHARACTERS else _fold(text)
+
+
+def _fold(text: str) -> str:
     body = _without_markup(text)
     body = unicodedata.normalize("NFKC", _without_numbering(body))
     body = _without_numbering(_PLURAL.sub("s", body))
@@ -75,6 +83,10 @@ def fold(text: str) -> str:
     if body.isascii():
         return _words(body)
     return _CJK_SPACE.sub("", _words(body))
+
+
+_fold_kept = functools.lru_cache(maxsize=8192)(_fold)
+"""Labels come again and again, in every document of a kind."""
 
 
 def hint(text: str) -> str | None:
