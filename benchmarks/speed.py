@@ -70,9 +70,9 @@ def main() -> None:
         }
         print(f"{arguments.count} documents of each format, median of {arguments.runs} runs")
         timed = medians(commands, folder, arguments.runs)
-        for form, name in (("canonical", "canonical"), ("plain", "yaml")) if peer else ():
-            files = [str(path) for path in sorted((folder / name).iterdir())]
-            command = [str(peer), "--schemafile", str(folder / f"{name}.schema.json"), *files]
+        for form, documents in (("canonical", "canonical"), ("plain", "yaml")) if peer else ():
+            files = [str(path) for path in sorted((folder / documents).iterdir())]
+            command = [str(peer), "--schemafile", str(folder / f"{documents}.schema.json"), *files]
             timed |= medians({f"check-jsonschema, {form} YAML": command}, folder, 1)
         for label, (seconds, memory, code) in timed.items():
             print(f"  {label:28} {seconds:8.2f} s {memory:8.0f} MiB   exit {code}")
