@@ -16,9 +16,10 @@ from sopcheck.cli.failures import FINDINGS, OK
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
+    from sopcheck.engine import Request
     from sopcheck.model import Report
     from sopcheck.plugins.manager import Plugins
-    from sopcheck.standard.model import Profile
+    from sopcheck.standard.model import Pack, Profile
 
 
 def build(say: Say) -> click.Command:
@@ -140,12 +141,26 @@ def _check(  # noqa: PLR0913 - one parameter an option
     )
     with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
         report = engine.run(request, pack, plugins, progress)
+    report = _with_failures(report, request, pack, plugins)
     writer = outputs.Writer(pack, config, plugins, say.language)
     for target in targets:
         writer.write(report, target)
     if not quiet:
         _notes(report, plugins, say, time.monotonic() - started)
     return FINDINGS if options.fails((one.severity for one in report.findings), fail_on) else OK
+
+
+def _with_failures(report: Report, request: Request, pack: Pack, plugins: Plugins) -> Report:
+    """The report with a finding for each plugin that failed, settled as any other."""
+    if not plugins.failures:
+        return report
+    from sopcheck.plugins.failures import failure_findings
+    from sopcheck.settling.settle import SettleSettings, settle
+
+    config = request.config
+    failed = failure_findings(plugins.failures, report.findings, pack, config.path or ".")
+    settled = settle(failed, (), (), {}, SettleSettings(config.severity, request.select, request.ignore))
+    return replace(report, findings=(*report.findings, *settled.findings))
 
 
 def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:

@@ -25,6 +25,8 @@ from sopcheck.plugins.hookspecs import (
     ReporterPlugin,
 )
 
+NOT_LOADED = "CFG102"
+"""The code of a plugin that could not be loaded."""
 FAILED = "CFG103"
 """The code of a plugin that raised."""
 

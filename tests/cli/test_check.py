@@ -3,9 +3,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from running import EXAMPLES, Cli
+
+from sopcheck.model import Problem
+from sopcheck.plugins import manager
+from sopcheck.plugins.hookspecs import hookimpl
 
 PLAN = "kind: project_plan\ngoals: []\n"
 
@@ -151,3 +156,53 @@ def test_the_module_can_be_killed_by_a_closed_pipe_without_a_trace(plan: Path) -
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 3
+
+
+class Point:
+    """An entry point of a plugin whose module is at hand, or that cannot be imported."""
+
+    def __init__(self, name: str, module: ModuleType | None) -> None:
+        self.name = name
+        self.module = module
+
+    def load(self) -> ModuleType:
+        if self.module is None:
+            raise ImportError("no module named nowhere")
+        return self.module
+
+
+@pytest.fixture
+def failing_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> list[Problem]:
+        raise ZeroDivisionError
+
+    broken = ModuleType("broken")
+    vars(broken).update(SOPCHECK_API=1, check_artifact=hookimpl(fails), check_project=hookimpl(fails))
+    points = (Point("absent", None), Point("broken", broken))
+    monkeypatch.setattr(manager, "entry_points", lambda group: points if group == "sopcheck" else ())
+
+
+@pytest.mark.usefixtures("failing_plugins")
+def test_a_plugin_that_fails_is_in_the_report_too(cli: Cli, plan: Path) -> None:
+    plan.write_text(f"{PLAN}project: spring\n", encoding="utf-8")
+    result = cli("check", plan, "--output-format", "json")
+    found = [one for one in json.loads(result.out)["findings"] if one["code"].startswith("CFG")]
+    assert [(one["code"], one["severity"], one["source"], one["path"], one["message"]) for one in found] == [
+        ("CFG102", "warning", "sopcheck", ".", "插件“absent”加载不了：ImportError: no module named nowhere"),
+        ("CFG103", "warning", "sopcheck", "plan.yaml", "插件“broken”运行时出错：ZeroDivisionError"),
+    ]
+    assert len({one["fingerprint"] for one in found} - {""}) == 2
+    assert 'The plugin "absent" could not be loaded' in result.err
+    assert 'The plugin "broken" failed in check_project' in result.err
+
+
+@pytest.mark.usefixtures("failing_plugins")
+def test_a_failed_plugin_is_about_the_configuration_and_settled_like_anything_else(cli: Cli, tmp_path: Path) -> None:
+    config = tmp_path / "sopcheck.yaml"
+    config.write_text("severity: {CFG102: error}\n", encoding="utf-8")
+    result = cli("check")
+    assert result.code == 1
+    assert "sopcheck.yaml error CFG102 The plugin" in result.out
+    assert cli("check", "--ignore", "CFG").code == 0
+    config.write_text("severity: {CFG102: 'off'}\n", encoding="utf-8")
+    assert "CFG102" not in cli("check").out
