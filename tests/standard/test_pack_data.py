@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import sopcheck
 from sopcheck.reading import yaml as yaml_reader
 from sopcheck.reading.limits import Limits
 from sopcheck.standard.load import load_pack
@@ -403,6 +404,11 @@ def test_the_programs_own_codes_have_words(code: str, pack: Pack) -> None:
     for words in (builtin.message, builtin.why, builtin.fix):
         assert re.search(r"[\u4e00-\u9fff]", words.zh)
         assert not re.search(r"[\u4e00-\u9fff]", words.en)
+
+
+def test_the_program_emits_every_code_that_it_has_words_for(pack: Pack) -> None:
+    program = "".join(path.read_text(encoding="utf-8") for path in Path(sopcheck.__file__).parent.rglob("*.py"))
+    assert [code for code in pack.builtin if f'"{code}"' not in program] == []
 
 
 def test_messages_of_codes_use_the_same_parameters_in_both_languages(pack: Pack) -> None:
