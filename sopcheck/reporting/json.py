@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Json, Place, Report, Undetermined
-from sopcheck.reporting.messages import Wording, order_of
+from sopcheck.reporting.messages import Wording, clause_numbers, order_of
 
 VERSION = 1
 
@@ -65,9 +65,6 @@ def as_json(report: Report, wording: Wording) -> dict[str, Json]:
 
 def finding_json(finding: Finding, wording: Wording) -> dict[str, Json]:
     """One finding; keys that have nothing to say are left out where CONTRACT marks them with `?`."""
-    clauses = dict.fromkeys(
-        wording.pack.obligations[one].clause for one in finding.obligations if one in wording.pack.obligations
-    )
     value: dict[str, Json] = {
         "code": finding.code,
         "severity": finding.severity,
@@ -81,7 +78,7 @@ def finding_json(finding: Finding, wording: Wording) -> dict[str, Json]:
         "project": finding.project,
         "source": finding.source,
         "obligations": list(finding.obligations),
-        "clause": list(clauses),
+        "clause": list(clause_numbers(wording.pack, finding)),
         "hint": wording.hint(finding),
         "fingerprint": finding.fingerprint,
         "fixable": finding.fixable,

@@ -81,6 +81,17 @@ def field_spec(pack: Pack, kind: str | None, path: FieldPath) -> FieldSpec | Non
     return spec
 
 
+def clause_numbers(pack: Pack, finding: Finding) -> tuple[str, ...]:
+    """The clauses that a finding rests on, each once: of its obligations, else of the gate that it keeps shut."""
+    numbers = _clause_numbers(pack, finding.obligations)
+    gate = finding.parameters.get("clause")
+    return numbers or ((gate,) if isinstance(gate, str) else ())
+
+
+def _clause_numbers(pack: Pack, obligations: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pack.obligations[one].clause for one in obligations if one in pack.obligations))
+
+
 def order_of(finding: Finding) -> tuple[object, ...]:
     """The order in which every report lists findings: by file, then by place; what has no place comes first."""
     place = finding.place
@@ -166,10 +177,7 @@ class Wording:
 
     def clauses(self, obligations: Sequence[str]) -> tuple[str, ...]:
         """The clauses that obligations stand in, as the standard's text names them, each once."""
-        numbers = dict.fromkeys(
-            self.pack.obligations[one].clause for one in obligations if one in self.pack.obligations
-        )
-        return tuple(self.clause(number) for number in numbers)
+        return tuple(self.clause(number) for number in _clause_numbers(self.pack, obligations))
 
     def clause(self, number: str) -> str:
         """A clause as the standard's own text names it."""
@@ -178,7 +186,9 @@ class Wording:
 
     def basis(self, source: SourceOfRule, obligations: Sequence[str]) -> str:
         """On whose word something is asked for: the standard's, our reading's, the company's."""
-        clauses = self.clauses(obligations)
+        return self._basis(source, self.clauses(obligations))
+
+    def _basis(self, source: SourceOfRule, clauses: Sequence[str]) -> str:
         known, unknown = _BASIS[source]
         if not clauses:
             return unknown.pick(self.language)
@@ -205,6 +215,9 @@ class Wording:
         builtin = builtin_code(self.pack, code)
         return (builtin.message, builtin.fix) if builtin is not None else None
 
+    def _clauses_of(self, finding: Finding) -> tuple[str, ...]:
+        return tuple(self.clause(number) for number in clause_numbers(self.pack, finding))
+
     def _fill(self, template: str, finding: Finding) -> str:
         return _PLACEHOLDER.sub(lambda match: self._text(finding, match[1]), template)
 
@@ -221,8 +234,8 @@ class Wording:
         spec = field_spec(self.pack, finding.kind, finding.at)
         own: dict[str, Callable[[], str]] = {
             "label": lambda: self.label(finding),
-            "basis": lambda: self.basis(finding.source, finding.obligations),
-            "clause": lambda: self.pick("、", ", ").join(self.clauses(finding.obligations)),
+            "basis": lambda: self._basis(finding.source, self._clauses_of(finding)),
+            "clause": lambda: self.pick("、", ", ").join(self._clauses_of(finding)),
             "kind": lambda: self.kind(finding.kind),
             "example": lambda: self.example(spec) if spec is not None else "",
             "choices": lambda: self._choices(spec),

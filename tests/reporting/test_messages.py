@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sopcheck.model import Finding, Json, NeedResult, Related
+from sopcheck.reporting.json import finding_json
 from sopcheck.reporting.messages import Wording
 from sopcheck.standard.model import Language, Pack, Words
 
@@ -131,6 +132,14 @@ def test_kinds_gates_and_needs_in_parameters_are_called_by_their_names(pack: Pac
     assert Wording(pack, "zh").message(finding) == "缺少登记册，过不了“开工”"
     assert Wording(pack, "en").message(finding) == 'No Register, so "Start" is not passed'
     assert Wording(pack, "en").hint(finding) == "Needed: a register exists"
+
+
+def test_a_finding_of_a_gate_without_obligations_rests_on_the_clause_of_the_gate(pack: Pack) -> None:
+    finding = replace(OWNER, source="says", obligations=(), parameters={"clause": "1.2"})
+    assert "（标准 一(二) 要求）" in Wording(pack, "zh").message(finding)
+    assert "(the standard, 1.2)" in Wording(pack, "en").message(finding)
+    assert finding_json(finding, Wording(pack, "en"))["clause"] == ["1.2"]
+    assert finding_json(replace(finding, obligations=("owned",)), Wording(pack, "en"))["clause"] == ["1.1"]
 
 
 def test_another_place_is_told_in_words(pack: Pack) -> None:
