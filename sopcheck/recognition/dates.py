@@ -39,6 +39,9 @@ _TIME = re.compile(
     r"|早上)?\d{1,2}[:时点]\d{0,2}分?(?::\d{2}(?:\.\d{1,9})?)?秒?\s*(?:am|pm)?\s*(?:z|utc"
     r"|[+-]\d{2}:?\d{2})?(?=\s*$|\s*[-~至到])"
 )
+_PART_OF_DAY = re.compile(
+    r"(?<=[\d日号])\s*(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上?|夜间|深夜|(?<=\s)(?:am|pm|morning|noon|afternoon|evening|night))$"
+)
 _AFFIX = re.compile(
     r"^(?:截至|截止到|截止|不晚于|不迟于|自|从|于|by|before|until|on|from|since|starting|due)\s*|\s*(?:之?前|止"
     r"|起|当天|开始|以前)$"
@@ -123,7 +126,7 @@ def read_period(text: str, *, year: int | None = None, order: Order | None = Non
 def _normal(text: str) -> str:
     body = text if text.isascii() else simplify(unicodedata.normalize("NFKC", text))
     body = _WEEKDAY.sub(" ", body.strip().casefold())
-    body = _TIME.sub(" ", body)
+    body = _PART_OF_DAY.sub("", _TIME.sub(" ", body).strip())
     body = re.sub(r"[(]\s*[)]", " ", body).strip(" .。,，;；")
     body = _AFFIX.sub("", body).strip()
     if body.startswith("(") and body.endswith(")"):

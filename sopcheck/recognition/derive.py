@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
 from sopcheck.model import FieldPath, Json, Mark
+from sopcheck.recognition.choices import WordReader
 from sopcheck.standard.model import FieldSpec, Kind
 
 LevelName = Literal["high", "medium", "low"]
@@ -17,6 +19,12 @@ _RANKS: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3}
 DEFAULT_HIGH, DEFAULT_MEDIUM = 6, 3
 """CONTRACT: with ratings of 1 to 3, a product of 6 or more is high, 3 to 4 medium, 2 or less low."""
 _ANSWERED = frozenset({"present", "not_applicable", "unreadable"})
+_FIRST_WORD = re.compile(r"[：:，,；;。（(\n–—]|\s[-–—]\s")
+"""What ends the first word of a text: `降低：提前两周下单`, `转移（购买保险）`, `Accept - costs are small`."""
+_DEPARTMENT_LINE = re.compile(
+    r"^\s*([\u4e00-\u9fff]{1,8}(?:部门?|中心|小?组|团队|科|室)|[A-Za-z][\w &-]{1,30} (?:department|team))\s*[：:]\s*\S",
+    re.IGNORECASE,
+)
 _WEEK = (5, 7)
 _MONTH = (28, 31)
 
@@ -77,6 +85,9 @@ def derive(data: Data, marks: dict[FieldPath, Mark], kind: Kind, matrix: Matrix 
             columns = {column.name for column in spec.records}
             if {"likelihood", "impact", "level"} <= columns:
                 _levels(data, marks, name, matrix)
+            response = next((column for column in spec.records if column.name == "response"), None)
+            if response is not None and "measures" in columns:
+                _responses(data, marks, name, response)
     for name, source, make in _DERIVED:
         target, found = kind.fields.get(name), kind.fields.get(source)
         if target is not None and found is not None and _is_open(marks, (name,)):
@@ -109,6 +120,31 @@ def _levels(data: Data, marks: dict[FieldPath, Mark], name: str, matrix: Matrix)
         if level is not None:
             record["level"] = {"text": level, "level": level}
             _store(marks, (*path, "level"), level, "likelihood,impact", marks.get((*path, "impact")))
+
+
+def _responses(data: Data, marks: dict[FieldPath, Mark], name: str, response: FieldSpec) -> None:
+    """Measures that begin with the response say it: `降低：提前两周下单`. A column of its own is never answered for."""
+    words: WordReader | None = None
+    for path, record in _records(data, name):
+        measures = record.get("measures")
+        if not isinstance(measures, str) or (*path, "response") in marks:
+            continue
+        words = words or WordReader(response.words)
+        value = words.exact(_FIRST_WORD.split(measures.strip(), maxsplit=1)[0].strip())
+        if value is not None:
+            record["response"] = value
+            _store(marks, (*path, "response"), measures, "measures", marks.get((*path, "measures")))
+
+
+def _consulted(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """Whose needs are listed was asked: `市场部：3 月中旬前上线`. A list that was left blank stays blank."""
+    needs = data.get(source.name)
+    if not isinstance(needs, str) or (target.name,) in marks:
+        return
+    found = [match[1] for match in map(_DEPARTMENT_LINE.match, needs.splitlines()) if match is not None]
+    if found:
+        data[target.name] = list(dict.fromkeys(found))
+        _store(marks, (target.name,), "、".join(dict.fromkeys(found)), source.name, marks.get((source.name,)))
 
 
 def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
@@ -158,6 +194,7 @@ _DERIVED = (
     ("owners", "tasks", _owners),
     ("milestones", "tasks", _milestones),
     ("milestones", "steps", _milestones),
+    ("departments_consulted", "business_needs", _consulted),
 )
 
 

@@ -41,6 +41,9 @@ class Known(Protocol):
         """Other names that documents use."""
 
 
+_SIGNED_ON = re.compile(r"(?<=[^\s\d])[\s,，/]+\d{4}\s*([-./年])\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?$")
+
+
 class PeopleReader:
     """Reads persons by the roles of a pack and the people of a configuration. Built once."""
 
@@ -207,6 +210,8 @@ def _key(text: str) -> str:
 
 def _clean(text: str) -> str:
     body = _LIST_MARK.sub("", text.strip().strip("*_` ").strip())
+    if body[-1:].isdigit() or body.endswith(("日", "号")):  # 编制：李雷 2026-03-01
+        body = _SIGNED_ON.sub("", body)
     return _EMAIL.sub("", body).strip(" 。.,，;；、:：") if "@" in body else body.strip(" 。,，;；、:：")
 
 

@@ -35,6 +35,13 @@ _NUMBER = re.compile(
     rf"|billion)?\s*(?P<percent>%)?\s*(?P<unit>[^\d,，。;；]{{0,16}})$"
 )
 _RANGE_UNIT = re.compile(r"^(?:[-~至到/:.]|to\b|and\b|或|年\S*月|月\S*日)")
+_DURATION = re.compile(
+    r"(?:(\d{1,4})\s*(?:天|日|d|days?))?\s*(?:(\d{1,4})\s*(?:个?小时|时|h|hours?|hrs?))?"
+    r"\s*(?:(\d{1,4})\s*(?:分钟?|m|min|minutes?))?\s*(?:(\d{1,4})\s*(?:秒钟?|s|sec|seconds?))?"
+)
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
+_WITHIN = (24, 60, 60)
+"""Hours of a day, minutes of an hour, seconds of a minute."""
 _PERCENT_ZH = re.compile(r"^百分之([〇零一二三四五六七八九十百\d.]+)$")
 _INTERVALS = {
     "每天": 1, "每日": 1, "日": 1, "天": 1, "daily": 1, "day": 1, "days": 1,
@@ -50,10 +57,10 @@ _INTERVALS = {
 def read_number(text: str) -> int | float | None:
     """The number that `text` says: `1,200`, `３万`, `约 1.2 亿元`, `12.5%` (12.5), `300 单`, `≥ 90`; else None.
 
-    A range or a date is no number.
+    A duration in several units counts in the smallest of them: `1分45秒` is 105. A range or a date is no number.
     """
     match = _match(text)
-    return None if match is None else _value(match)
+    return _duration(text) if match is None else _value(match)
 
 
 def read_percent(text: str) -> int | float | None:
@@ -103,6 +110,20 @@ def money_in(raw: Mapping[str, Json]) -> dict[str, Json] | None:
     if amount is None or isinstance(amount, list | dict):
         return None
     return read_money(f"{lists.written(amount)} {currency if isinstance(currency, str) else ''}".strip())
+
+
+def _duration(text: str) -> int | None:
+    """A time span in two units or more, or as `01:02:03`, in the smallest unit; None if `text` is none."""
+    body = _normal(text) if len(text) <= _LONGEST else ""
+    parts = (None, *found.groups()) if (found := _CLOCK.fullmatch(body)) else ()
+    parts = parts or (found.groups() if (found := _DURATION.fullmatch(body)) else ())
+    named = [at for at, part in enumerate(parts) if part]
+    if len(named) < 2:  # noqa: PLR2004 - one unit is a number and its unit
+        return None
+    total = 0
+    for at in range(named[0], named[-1] + 1):
+        total = total * (_WITHIN[at - 1] if at > named[0] else 1) + int(parts[at] or 0)
+    return total
 
 
 def tidy(value: float) -> int | float:

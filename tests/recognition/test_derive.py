@@ -124,3 +124,57 @@ def test_the_frequency_follows_from_the_period(start: str, end: str, frequency: 
     derive(data, marks, REPORT)
     assert data.get("frequency") == frequency
     assert (("frequency",) in marks) is (frequency is not None)
+
+
+RESPONSES: dict[str, tuple[str, ...]] = {"mitigate": ("降低", "reduce"), "transfer": ("转移",), "accept": ("接受",)}
+RISKS = kind(
+    "risks",
+    field("risks", "records", records=(field("response", "one_of", words=RESPONSES), field("measures", "prose"))),
+)
+
+
+@pytest.mark.parametrize(
+    ("measures", "response"),
+    [
+        ("降低：提前两周下单", "mitigate"),
+        ("转移（购买网络安全险）", "transfer"),
+        ("接受", "accept"),
+        ("Reduce - order two weeks early", "mitigate"),
+        ("降低成本，换一家供应商", None),
+        ("提前两周下单，降低：延误", None),
+    ],
+)
+def test_measures_may_begin_with_the_response(measures: str, response: str | None) -> None:
+    data: dict[str, Json] = {"risks": [{"measures": measures}]}
+    marks: dict[FieldPath, Mark] = {("risks", 0, "measures"): Mark("present", "应对措施", measures)}
+    derive(data, marks, RISKS)
+    assert data["risks"] == [
+        {"measures": measures} if response is None else {"measures": measures, "response": response}
+    ]
+    assert (("risks", 0, "response") in marks) is (response is not None)
+
+
+def test_a_response_that_was_left_blank_stays_blank() -> None:
+    data: dict[str, Json] = {"risks": [{"measures": "降低：提前下单"}]}
+    marks: dict[FieldPath, Mark] = {("risks", 0, "response"): Mark("blank", "应对策略", "")}
+    derive(data, marks, RISKS)
+    assert data == {"risks": [{"measures": "降低：提前下单"}]}
+
+
+BRIEF = kind(None, field("business_needs", "prose"), field("departments_consulted", "list"))
+
+
+def test_whose_needs_are_listed_was_asked() -> None:
+    needs = "市场部：3 月中旬前上线\n供应链部：备货周期 10 天\n时间：越早越好\n市场部：预算不变\nSales team: samples"
+    data: dict[str, Json] = {"business_needs": needs}
+    marks: dict[FieldPath, Mark] = {("business_needs",): Mark("present", "业务需求", needs)}
+    derive(data, marks, BRIEF)
+    assert data["departments_consulted"] == ["市场部", "供应链部", "Sales team"]
+    assert marks["departments_consulted",].state == "derived"
+
+
+def test_departments_that_were_left_blank_stay_blank() -> None:
+    data: dict[str, Json] = {"business_needs": "市场部：3 月中旬前上线"}
+    marks: dict[FieldPath, Mark] = {("departments_consulted",): Mark("blank", "业务部门", "")}
+    derive(data, marks, BRIEF)
+    assert "departments_consulted" not in data
