@@ -31,19 +31,22 @@ def _findings(report: Report, wording: Wording) -> list[str]:
     severities = max((width(wording.severity(one.severity)) for one in ordered), default=0)
     lines: list[str] = []
     for _, of_file in groupby(ordered, key=lambda one: one.path):
+        hints: set[str] = set()
         for finding in of_file:
-            lines += _finding(finding, wording, severities)
+            lines += _finding(finding, wording, severities, hints)
         lines.append("")
     return lines
 
 
-def _finding(finding: Finding, wording: Wording, severities: int) -> list[str]:
+def _finding(finding: Finding, wording: Wording, severities: int, told: set[str]) -> list[str]:
+    """The lines of one finding; a hint that was `told` for the file already is not told again."""
     at = escape(finding.path) + (f":{finding.place.label()}" if finding.place is not None else "")
     severity = pad(wording.severity(finding.severity), severities)
     start = f"{click.style(at, bold=True)} {click.style(severity, fg=_COLOURS[finding.severity])}"
     lines = [f"{start} {finding.code} {wording.message(finding)}"]
     hint = wording.hint(finding)
-    if hint:
+    if hint and hint not in told:
+        told.add(hint)
         lines.append(click.style(f"    {wording.pick('怎么改：', 'To fix: ')}{hint}", dim=True))
     for related in finding.related:
         place = f":{related.place.label()}" if related.place is not None else ""

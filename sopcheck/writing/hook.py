@@ -18,7 +18,7 @@ repos:
     hooks:
       - id: sopcheck
         name: sopcheck
-        entry: sopcheck check
+        entry: sopcheck check --quiet
         language: system  # sopcheck is installed beside pre-commit
         pass_filenames: false
         always_run: true

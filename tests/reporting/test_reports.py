@@ -206,6 +206,22 @@ def test_the_order_of_findings_and_artifacts_does_not_matter(pack: Pack, name: s
     assert render(name, turned, Wording(pack, "en")) == render(name, REPORT, Wording(pack, "en"))
 
 
+def test_a_file_is_told_once_how_to_mend_what_it_has_several_times(pack: Pack) -> None:
+    again = replace(FIRST, place=TextPlace(12, 1, 12, 3), field="risks[R2].owner", fingerprint="f3")
+    elsewhere = replace(FIRST, path="c.md", artifact="c.md", fingerprint="f4")
+    text = render("text", replace(REPORT, findings=(FIRST, again, elsewhere)), Wording(pack, "en")).decode()
+    assert [line.split(" ", 1)[0] for line in text.splitlines()[:7]] == [
+        "a.md:9:1",
+        "",
+        "a.md:12:1",
+        "",
+        "c.md:9:1",
+        "",
+        "",
+    ]
+    assert text.count("To fix: ") == 2
+
+
 def test_a_file_name_that_is_no_text_does_not_break_a_report(pack: Pack) -> None:
     broken = replace(REPORT, findings=(replace(FIRST, path="\udcff.md"),), gates=())
     assert b"\\udcff.md:9:1" in render("text", broken, Wording(pack, "en"))
