@@ -271,7 +271,16 @@ def _refers(_env: Environment, values: Sequence[Value]) -> Value:
         return Unknown()
     identifier = target.data.get("id")
     names = {target.artifact.path, target.artifact.id} | ({identifier} if isinstance(identifier, str) else set())
-    return any(word in names or resolve_path(word, source.artifact.path) in names for word in _texts(dict(source.data)))
+    if any(word in names or resolve_path(word, source.artifact.path) in names for word in _texts(dict(source.data))):
+        return True
+    return any(
+        target in _linked(source.get(name)) for name, value in source.data.items() if isinstance(value, str | list)
+    )
+
+
+def _linked(value: Value) -> list[View]:
+    """The artifacts that a field's references lead to, by whatever name."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, View)]
 
 
 def _texts(value: Json) -> list[str]:

@@ -1,4 +1,4 @@
-"""Follows references between artifacts, by id or by path, and reports those that lead nowhere."""
+"""Follows references between artifacts, by id, path or title, and reports those that lead nowhere."""
 
 from __future__ import annotations
 
@@ -20,8 +20,13 @@ class Target:
     artifacts: tuple[Artifact, ...] = ()
 
 
+_QUOTES = "《》〈〉“”\"'「」『』 "
+_LEAST = 3
+"""Code points of a name that may stand for a longer title."""
+
+
 class References:
-    """An index of artifacts by id and by path."""
+    """An index of artifacts by id, path and title."""
 
     def __init__(self, artifacts: Sequence[Artifact], of_project: Mapping[str, str]) -> None:
         """`of_project` gives the project of an artifact id; a reference prefers its own project."""
@@ -35,6 +40,8 @@ class References:
             self._by_path[artifact.path].append(artifact)
             if artifact.id != artifact.path:
                 self._by_path[artifact.id].append(artifact)
+        self._artifacts = artifacts
+        self._titled: dict[tuple[str | None, str], list[tuple[str, Artifact]]] | None = None
 
     def duplicates(self) -> Iterator[tuple[Artifact, Artifact]]:
         """Pairs of artifacts of one project that state the same id: a later one and the first."""
@@ -48,8 +55,12 @@ class References:
                     first[project] = artifact
 
     def follow(self, source: Artifact, text: str, kind: str | None) -> Target:
-        """The artifact that `text`, written in `source`, names; `kind` is the one it should be of."""
-        found = self._candidates(source, text)
+        """The artifact that `text`, written in `source`, names; `kind` is the one it should be of.
+
+        An id or a path goes before a title, which counts within the project only: `活动：门店开放日` is the activity
+        whose plan is called `门店开放日活动方案`.
+        """
+        found = self._candidates(source, text) or (self._by_title(source, text, kind) if kind is not None else [])
         if not found:
             return Target("nowhere")
         fitting = [one for one in found if kind is None or one.kind == kind]
@@ -66,6 +77,23 @@ class References:
         if by_id:
             return by_id
         return self._by_path.get(resolve_path(text, source.path)) or self._by_path.get(text, [])
+
+    def _by_title(self, source: Artifact, text: str, kind: str) -> list[Artifact]:
+        """The artifacts of that kind in the project of `source` with this title or theme, else with it in the title."""
+        if self._titled is None:
+            self._titled = defaultdict(list)
+            for artifact in self._artifacts:
+                for name in ("title", "theme"):
+                    told = artifact.data.get(name)
+                    if isinstance(told, str) and told.strip(_QUOTES):
+                        entry = (fold(told.strip(_QUOTES)), artifact)
+                        self._titled[self._of_project.get(artifact.id), artifact.kind].append(entry)
+        named = self._titled.get((self._of_project.get(source.id), kind), [])
+        wanted = fold(text.strip(_QUOTES))
+        same = [artifact for title, artifact in named if title == wanted]
+        if not same and len(wanted) >= _LEAST:
+            same = [one for title, one in named if wanted in title or (len(title) >= _LEAST and title in wanted)]
+        return list({one.id: one for one in same}.values())
 
 
 _CODES: Mapping[str, str] = {"nowhere": "REF101", "other_kind": "REF102", "ambiguous": "REF103"}

@@ -43,6 +43,61 @@ def test_a_reference_by_id_or_by_path_leads_to_its_artifact(pack: Pack, tmp_path
     assert of_codes(checked(pack, tmp_path, files), "REF") == []
 
 
+ACTIVITY = "kind: activity_plan\ntitle: 门店开放日活动方案\ntheme: 把春天铺在床上\n"
+SIBLING = "kind: activity_plan\ntitle: 会员续购周活动方案\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["门店开放日活动方案", "《门店开放日活动方案》", "门店开放日", "把春天铺在床上", "门店开放日活动方案（终稿）"],
+)
+def test_a_reference_by_title_or_theme_leads_to_its_artifact(pack: Pack, tmp_path: Path, text: str) -> None:
+    files = {
+        "plan.yaml": PLAN,
+        "a.yaml": ACTIVITY,
+        "b.yaml": SIBLING,
+        "e.yaml": f"kind: execution_record\nactivity: {text}\n",
+    }
+    assert of_codes(checked(pack, tmp_path, files), "REF") == []
+
+
+def test_a_record_that_names_its_activity_by_title_is_found_by_the_gate(pack: Pack, tmp_path: Path) -> None:
+    activity = f"{ACTIVITY}schedule: 2026-03-20\n"
+    evaluation = "kind: evaluation_report\nevaluated_at: 2026-03-30\n"
+    files = {
+        "plan.yaml": PLAN,
+        "a.yaml": activity,
+        "e.yaml": "kind: execution_record\nactivity: 门店开放日\n",
+        "v.yaml": evaluation,
+    }
+    assert of_codes(checked(pack, tmp_path, files), "GAT102") == []
+    (tmp_path / "e.yaml").write_text("kind: execution_record\nactivity: 另一活动\n", encoding="utf-8")
+    assert [one.path for one in of_codes(checked(pack, tmp_path, {}), "GAT102")] == ["a.yaml"]
+
+
+def test_part_of_two_titles_is_ambiguous_and_two_letters_name_nothing(pack: Pack, tmp_path: Path) -> None:
+    files = {
+        "plan.yaml": PLAN,
+        "a.yaml": ACTIVITY,
+        "b.yaml": "kind: activity_plan\ntitle: 门店开放日二期活动方案\n",
+        "e.yaml": "kind: execution_record\nactivity: 开放日\n",
+        "f.yaml": "kind: execution_record\nactivity: 门店\n",
+    }
+    assert [(one.code, one.path) for one in of_codes(checked(pack, tmp_path, files), "REF")] == [
+        ("REF103", "e.yaml"),
+        ("REF101", "f.yaml"),
+    ]
+
+
+def test_a_title_counts_in_its_own_project_only(pack: Pack, tmp_path: Path) -> None:
+    files = {
+        "one/plan.yaml": "kind: project_plan\nid: P1\nproject: 甲\n",
+        "one/a.yaml": f"{ACTIVITY}project: 甲\n",
+        "two/e.yaml": "kind: execution_record\nproject: 乙\nactivity: 门店开放日\n",
+    }
+    assert [one.code for one in of_codes(checked(pack, tmp_path, files), "REF")] == ["REF101"]
+
+
 def test_a_reference_to_nothing_is_a_finding_at_its_value(pack: Pack, tmp_path: Path) -> None:
     report = checked(pack, tmp_path, {"a.yaml": "kind: activity_plan\nplan: P9\n"})
     (broken,) = of_codes(report, "REF")
