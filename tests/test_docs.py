@@ -99,8 +99,9 @@ def test_ci_can_take_the_test_command_out_of_the_readme() -> None:
 
 def test_the_published_hook_notices_deleted_documents() -> None:
     (hook,) = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert (hook["id"], hook["entry"]) == ("sopcheck", "sopcheck check")
+    assert (hook["id"], hook["entry"]) == ("sopcheck", "sopcheck check --quiet")
     assert (hook["language"], hook["pass_filenames"], hook["always_run"]) == ("python", False, True)
+    assert "commit-msg" not in hook["stages"]
 
 
 def test_versions_agree() -> None:

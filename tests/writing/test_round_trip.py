@@ -77,7 +77,8 @@ def test_windows_line_ends_and_a_byte_order_mark_stay(path: Path) -> None:
 def test_the_indentation_of_the_file_is_taken_up(path: Path) -> None:
     content = "repos:\n-   repo: https://example.com/hooks\n    rev: v1\n    hooks:\n    -   id: yaml\n"
     assert added(path, content) == content + (
-        "-   repo: local\n    hooks:\n    -   id: sopcheck\n        name: sopcheck\n        entry: sopcheck check --quiet\n"
+        "-   repo: local\n    hooks:\n    -   id: sopcheck\n        name: sopcheck\n"
+        "        entry: sopcheck check --quiet\n"
         "        language: system  # sopcheck is installed beside pre-commit\n"
         "        pass_filenames: false\n        always_run: true\n"
     )
