@@ -386,7 +386,10 @@ class ArtifactStatus:
 
 @dataclass(frozen=True, slots=True)
 class NeedResult:
-    """One need of a gate: what it asks for (a message key and parameters), and the findings that keep it open."""
+    """One need of a gate, by its place in the pack, and the findings that keep it open.
+
+    `parameters` tell what it lacks besides: `what` (document, elements, approval, data), of which `kind`, and `names`.
+    """
 
     gate: str
     index: int

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sopcheck.checking.expressions import Expression, ExpressionError, FunctionSpec, compile_expression, truth
 from sopcheck.checking.functions import FUNCTIONS, fold
 from sopcheck.checking.rules import Anchor, RuleRun
 from sopcheck.checking.values import Unknown, Value, View
 from sopcheck.errors import PackError
-from sopcheck.model import Finding
+from sopcheck.model import Finding, Json
 from sopcheck.standard.model import DEFAULT_SEVERITY, Gate, Need, Pack
 
 
@@ -23,6 +23,8 @@ class NeedState:
     clean: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
     """Faults of the need itself; empty before the gate falls due."""
+    lacks: Mapping[str, Json] = field(default_factory=dict)
+    """Why it is not shown, said from the first day: `what` is missing, of which `kind`, and `names` where there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +88,33 @@ def _need(
         return NeedState(shown=True, clean=())
     faults: list[Finding] = []
     shown = True
+    lacks: Mapping[str, Json] = {}
     artifacts: list[View] = list(names.get(need.artifact, [])) if need.artifact else []
     if need.each_of is not None:
         missing = _without_document(value(need.each_of), artifacts, run, names)
         shown = missing == []
+        lacks = _lacking("elements", need.artifact, [view.name() for view in missing] if missing is not None else None)
         faults += [_fault(compiled.gate, need, "GAT102", anchor, view) for view in missing or ()]
     elif need.artifact is not None and not artifacts:
         shown = False
+        lacks = _lacking("document", need.artifact)
         faults.append(_fault(compiled.gate, need, "GAT101", anchor, None))
     if need.approval is not None:
-        shown = _approved(need.approval, value(need.approval["departments"]), names) and shown
+        of, silent = need.approval["of"], _not_approved(need.approval, value(need.approval["departments"]), names)
+        shown = silent == [] and shown
+        lacks = _lacking("approval", of, silent) if names.get(of) else _lacking("document", of)
     for text in need.order:
         result = truth(value(text))
         if result is not True:
             shown = False
+            lacks = {} if result is False else _lacking("data", None)
             if result is False:
                 faults.append(_fault(compiled.gate, need, "GAT104", anchor, None))
-    return NeedState(shown, need.clean, tuple(faults) if due else ())
+    return NeedState(shown, need.clean, tuple(faults) if due else (), {} if shown else lacks)
+
+
+def _lacking(what: str, kind: str | None, names: list[str] | None = None) -> Mapping[str, Json]:
+    return {"what": what, "kind": kind, "names": list(names or [])}
 
 
 def _without_document(
@@ -116,9 +128,10 @@ def _without_document(
     return [one for one in views if not any(FUNCTIONS["refers"].call(env, [other, one]) for other in artifacts)]
 
 
-def _approved(approval: Mapping[str, str], departments: Value, names: Mapping[str, Value]) -> bool:
+def _not_approved(approval: Mapping[str, str], departments: Value, names: Mapping[str, Value]) -> list[str] | None:
+    """The departments without an approved row; None where it is not known which they are."""
     if not isinstance(departments, list) or not departments or any(type(one) is Unknown for one in departments):
-        return False
+        return None
     rows = [row for view in names.get(approval["of"], []) for row in _rows(view)]
     given = {  # a department may be named more or less fully in the two places: Finance, Finance department
         fold(str(row["department"]))
@@ -128,7 +141,7 @@ def _approved(approval: Mapping[str, str], departments: Value, names: Mapping[st
         and row.get("step") in (None, "approve")
         and row.get("decision") in (None, "approved")
     }
-    return all(any(fold(str(one)) in by or by in fold(str(one)) for by in given) for one in departments)
+    return [str(one) for one in departments if not any(fold(str(one)) in by or by in fold(str(one)) for by in given)]
 
 
 def _rows(view: View) -> list[Mapping[str, object]]:

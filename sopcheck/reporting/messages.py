@@ -166,6 +166,25 @@ class Wording:
         template = gate.needs[result.index].text.pick(self.language)
         return _PLACEHOLDER.sub(lambda match: show(_descend(result.parameters, match[1]), self.language), template)
 
+    def lacks(self, result: NeedResult) -> str:
+        """What a need lacks besides the findings to resolve; empty where nothing else is known."""
+        kind = self.kind(str(result.parameters.get("kind") or ""))
+        names = show(result.parameters.get("names") or [], self.language)
+        match result.parameters.get("what"):
+            case "document":
+                return self.pick(f"还没有{kind}", f"there is no {kind.lower()} yet")
+            case "elements" if names:
+                return self.pick(f"{names}还没有{kind}", f"no {kind.lower()} for {names} yet")
+            case "approval" if names:
+                return self.pick(f"{names}还没有批准", f"{names}: not approved yet")
+            case "approval":
+                return self.pick(
+                    f"{kind}没有写明需要哪些部门批准", f"the {kind.lower()} does not say whose approval it needs"
+                )
+            case "elements" | "data":
+                return self.pick("文档里的数据不全，还无法判断", "cannot be decided yet: the documents lack data")
+        return ""
+
     def gate(self, gate_id: str) -> str:
         """What a gate is called."""
         return next((gate.title.pick(self.language) for gate in self.pack.gates if gate.id == gate_id), gate_id)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import click
 
-from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Report, Severity
+from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, NeedResult, Report, Severity
 from sopcheck.reporting.columns import pad, width
 from sopcheck.reporting.escape import escape
 from sopcheck.reporting.messages import Wording, order_of
@@ -79,18 +79,18 @@ def _gate(gate: GateResult, wording: Wording, names: int) -> list[str]:
     status = click.style(words[gate.status], fg=_GATE_COLOURS[gate.status])
     lines = [f"  {pad(wording.gate(gate.gate), names)}  {status}"]
     if gate.status == "blocked":
-        lines += [
-            f"    - {wording.need(need)}{_because(len(need.fingerprints), wording)}"
-            for need in gate.needs
-            if not need.met
-        ]
+        lines += [f"    - {wording.need(need)}{_because(need, wording)}" for need in gate.needs if not need.met]
     return lines
 
 
-def _because(findings: int, wording: Wording) -> str:
-    if not findings:
+def _because(need: NeedResult, wording: Wording) -> str:
+    findings = len(need.fingerprints)
+    reasons = [wording.lacks(need)] if wording.lacks(need) else []
+    if findings:
+        reasons.append(wording.pick(f"有 {findings} 个问题待解决", f"{_plural(findings, 'finding')} to resolve"))
+    if not reasons:
         return ""
-    return wording.pick(f"（有 {findings} 个问题待解决）", f" ({findings} finding{'s' * (findings > 1)} to resolve)")
+    return wording.pick(f"（{'；'.join(reasons)}）", f" ({'; '.join(reasons)})")
 
 
 def _counts(report: Report, wording: Wording) -> list[str]:

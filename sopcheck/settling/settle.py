@@ -118,4 +118,5 @@ def _need(state: GateState, index: int, need: NeedState, findings: Sequence[Find
         for one in findings
         if wanted.intersection(one.obligations) or (one.code, one.artifact, one.at, repr(one.parameters)) in own
     }
-    return NeedResult(state.gate.id, index, need.shown and not blocking, tuple(sorted(blocking)))
+    met = need.shown and not blocking
+    return NeedResult(state.gate.id, index, met, tuple(sorted(blocking)), need.lacks)
