@@ -125,6 +125,8 @@ class _Span:
     end: int
     items: list[_Span] | None = None
     entries: list[tuple[_Span, _Span]] | None = None
+    index: dict[str, tuple[_Span, _Span]] | None = None
+    """The entries by key, once somebody has looked for one."""
 
 
 class _Places:
@@ -176,12 +178,17 @@ class _Places:
                     return None
                 key, here = None, here.items[step]
             else:
-                entries = reversed(here.entries or [])
-                entry = next((entry for entry in entries if self._decoded(entry[0]) == step), None)
+                entry = self._entry(here, step)
                 if entry is None:
                     return None
                 key, here = entry
         return key, here
+
+    def _entry(self, span: _Span, key: str) -> tuple[_Span, _Span] | None:
+        """The last entry of an object under `key`."""
+        if span.index is None:
+            span.index = {self._decoded(one[0]): one for one in span.entries or ()}
+        return span.index.get(key)
 
     def _decoded(self, span: _Span) -> str:
         written = self._text[span.start : span.end]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,6 +18,8 @@ from sopcheck.reading.text import Lines, RefusedError, decode, document
 
 FORMAT: Final = "yaml"
 _MERGE: Final = "<<"
+_WIDE: Final = 64
+"""Entries of a mapping from which an index of its keys pays for itself."""
 _PROPERTIES = re.compile(r"(?:[&!][^ \t\r\n]*+[ \t\r\n]*+)++")
 
 
@@ -37,7 +41,8 @@ def read_trees(text: str, limits: Limits) -> tuple[list[Tree], list[Problem]]:
     Raises RefusedError where the text is no YAML or exceeds a limit.
     """
     builder = _Builder()
-    trees = [_tree(root, builder.value(root), text) for root in compose(text, limits) if not _is_empty(root)]
+    lines = functools.cache(lambda: Lines(text))  # for all documents of the stream together
+    trees = [_tree(root, builder.value(root), text, lines) for root in compose(text, limits) if not _is_empty(root)]
     return trees, builder.problems
 
 
@@ -45,8 +50,8 @@ def _is_empty(root: Node) -> bool:
     return type(root) is ScalarNode and root.tag == PLAIN and not root.value
 
 
-def _tree(root: Node, value: Json, text: str) -> Tree:
-    places = _Places(root, text)
+def _tree(root: Node, value: Json, text: str, lines: Callable[[], Lines]) -> Tree:
+    places = _Places(root, text, lines)
     return Tree(value, places.locate, places.raw)
 
 
@@ -72,23 +77,21 @@ class _Builder:
     def _mapping(self, node: Node) -> dict[str, Json]:
         out: dict[str, Json] = {}
         merges: list[Node] = []
+        first_lines: dict[str, int] | None = None
         for key_node, value_node in node.value:
             key = key_node.value if type(key_node) is ScalarNode else _key_text(key_node)
             if key == _MERGE and _is_merge(key_node, value_node):
                 merges.append(value_node)
                 continue
             if key in out:
-                self._duplicate(node, key, key_node)
+                first_lines = _first_lines(node) if first_lines is None else first_lines
+                parameters: dict[str, Json] = {"key": key, "first_line": first_lines[key]}
+                self.problems.append(Problem("DOC107", place_of(key_node), parameters))
             out[key] = _scalar(value_node) if type(value_node) is ScalarNode else self.value(value_node)
         for source in _merged(merges):
             for key, value in self._quietly(source).items():
                 out.setdefault(key, value)
         return out
-
-    def _duplicate(self, node: Node, key: str, key_node: Node) -> None:
-        first = next(other for other, _ in node.value if _key_text(other) == key)
-        parameters: dict[str, Json] = {"key": key, "first_line": first.start_mark.line + 1}
-        self.problems.append(Problem("DOC107", place_of(key_node), parameters))
 
     def _quietly(self, node: Node) -> dict[str, Json]:
         """The data of a mapping that is merged in: its duplicate keys are reported where it stands."""
@@ -103,11 +106,30 @@ def _scalar(node: Node) -> Json:
     return text if tag == TEXT else tagged(tag, text)
 
 
+def _first_lines(mapping: Node) -> dict[str, int]:
+    """The line, from 1, in which each key of `mapping` comes first."""
+    return {_key_text(key): key.start_mark.line + 1 for key, _ in reversed(mapping.value)}
+
+
 def _key_text(node: Node) -> str:
-    """A key as text: a scalar as it is written, a collection as JSON."""
-    if type(node) is ScalarNode:
-        return str(node.value)
-    return json.dumps(_Builder().value(node), ensure_ascii=False)
+    """A key as text: a scalar as it is written, a collection as JSON.
+
+    Where such a key holds another one, that is not quoted again: quotes of quotes double with every level.
+    """
+    return str(node.value) if type(node) is ScalarNode else _flow(node)
+
+
+def _flow(node: Node) -> str:
+    kind = type(node)
+    if kind is ScalarNode:
+        return json.dumps(_scalar(node), ensure_ascii=False)
+    if kind is SequenceNode:
+        return f"[{', '.join(map(_flow, node.value))}]"
+    return f"{{{', '.join(f'{_flow_key(key)}: {_flow(value)}' for key, value in node.value)}}}"
+
+
+def _flow_key(node: Node) -> str:
+    return json.dumps(str(node.value), ensure_ascii=False) if type(node) is ScalarNode else _flow(node)
 
 
 def _is_merge(key: Node, value: Node) -> bool:
@@ -132,10 +154,11 @@ def _merged(values: list[Node]) -> list[Node]:
 class _Places:
     """Finds keys and values of one document in its text, when asked."""
 
-    def __init__(self, root: Node, text: str) -> None:
+    def __init__(self, root: Node, text: str, lines: Callable[[], Lines]) -> None:
         self._root = root
         self._text = text
-        self._lines: Lines | None = None
+        self._lines = lines
+        self._indexes: dict[int, Mapping[str, tuple[Node, Node]]] = {}  # of the wide mappings, by node
 
     def locate(self, path: FieldPath) -> tuple[Place | None, Place | None]:
         """The places of the key and of the value at `path`; an item of a list has no key."""
@@ -159,11 +182,21 @@ class _Places:
                     return None
                 key, node = None, node.value[step]
             else:
-                pair = _pair(node, step)
+                pair = self._pair(node, step)
                 if pair is None:
                     return None
                 key, node = pair
         return key, node
+
+    def _pair(self, node: Node, key: str) -> tuple[Node, Node] | None:
+        """As `_pair`; in a wide mapping by an index, since many things may be looked for in it."""
+        if type(node) is not MappingNode or len(node.value) < _WIDE:
+            return _pair(node, key)
+        index = self._indexes.get(id(node))
+        if index is None:
+            index = self._indexes[id(node)] = {_key_text(one[0]): one for one in node.value}
+        found = index.get(key)
+        return found if found is not None and key != _MERGE else _pair(node, key) if _MERGE in index else None
 
     def _value_place(self, node: Node) -> Place:
         """From the value itself, after an anchor or a tag, to the end of the last thing in it."""
@@ -178,9 +211,7 @@ class _Places:
         properties = _PROPERTIES.match(self._text, start)
         if properties and properties.end() < end:
             start = properties.end()
-        if self._lines is None:
-            self._lines = Lines(self._text)
-        return self._lines.place(start, end)
+        return self._lines().place(start, end)
 
 
 def _pair(node: Node, key: str) -> tuple[Node, Node] | None:

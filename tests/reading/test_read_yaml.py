@@ -325,3 +325,30 @@ def test_a_scalar_on_both_sides_of_the_limit() -> None:
     assert doc("a: " + "x" * 10 + "\n", limits).problems == ()
     (problem,) = doc("a: 1\nb: " + "x" * 11 + "\n", limits).problems
     assert problem == Problem("DOC110", TextPlace(2, 4, 2, 15), {"size": 11, "limit": 10})
+
+
+def test_keys_inside_keys_do_not_grow_with_every_level() -> None:
+    assert tree("? " * 5 + "a\n").data == {'{{{{"a": null}: null}: null}: null}': None}
+    (key,) = tree("? " * 90 + "a\n").data or ()
+    assert len(key) == 715
+
+
+def test_a_key_that_holds_a_key() -> None:
+    assert tree("? ? [a, 1]\n  : b\n: c\n").data == {'{["a", 1]: "b"}': "c"}
+
+
+def test_a_wide_mapping_finds_the_last_of_equal_keys_and_what_is_merged_in() -> None:
+    many = "".join(f"k{number}: {number}\n" for number in range(100))
+    wide = tree(f"{many}k7: again\n<<: {{k8: no, other: yes}}\n")
+    assert [wide.locate((key,))[0] for key in ("k7", "k99", "other", "none", "<<")] == [
+        TextPlace(101, 1, 101, 3),
+        TextPlace(100, 1, 100, 4),
+        TextPlace(102, 14, 102, 19),
+        None,
+        None,
+    ]
+
+
+def test_every_duplicate_names_the_first_line_of_its_key() -> None:
+    problems = doc("b: 1\na: 1\nb: 2\na: 2\nb: 3\n").problems
+    assert [(one.parameters["key"], one.parameters["first_line"]) for one in problems] == [("b", 1), ("a", 2), ("b", 1)]
