@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -138,19 +138,22 @@ def verify(config: Config, pack: Pack) -> None:
     """Check the names that a configuration uses against the pack. Raises ConfigError, with a suggestion."""
     if config.path is None:
         return
+    kinds = {kind.id: (kind.title.zh, kind.title.en, *kind.titles) for kind in pack.kinds.values()}
     for glob, kind in config.kinds:
-        _known(config, ("kinds", glob), kind, pack.kinds, ("种类", "kind"))
+        _known(config, ("kinds", glob), kind, kinds, ("种类", "kind"))
     for kind, fields in config.labels.items():
-        _known(config, ("labels", kind), kind, pack.kinds, ("种类", "kind"))
+        _known(config, ("labels", kind), kind, kinds, ("种类", "kind"))
         for name in fields:
             _known(config, ("labels", kind, name), name, _field_names(pack, kind), ("字段", "field"))
     for parameter in config.parameters:
-        _known(config, ("parameters", parameter), parameter, pack.parameters, ("参数", "parameter"))
+        _known(config, ("parameters", parameter), parameter, dict.fromkeys(pack.parameters, ()), ("参数", "parameter"))
+        _fits(config, parameter, config.parameters[parameter], pack.parameters[parameter].default)
+    roles = {one.id: (one.title.zh, one.title.en, *one.words) for one in (*pack.roles.values(), *pack.parties.values())}
     for number, person in enumerate(config.people):
         for role in person.roles:
-            _known(config, ("people", number, "roles"), role, {**pack.roles, **pack.parties}, ("岗位", "role"))
+            _known(config, ("people", number, "roles"), role, roles, ("岗位", "role"))
     for code in config.severity:
-        _known(config, ("severity", code), code, pack_codes(pack), ("代码", "code"))
+        _known(config, ("severity", code), code, dict.fromkeys(pack_codes(pack), ()), ("代码", "code"))
 
 
 def pack_codes(pack: Pack) -> tuple[str, ...]:
@@ -162,24 +165,52 @@ def pack_codes(pack: Pack) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def _field_names(pack: Pack, kind: str) -> tuple[str, ...]:
-    names: list[str] = []
+def _field_names(pack: Pack, kind: str) -> Mapping[str, tuple[str, ...]]:
+    names: dict[str, tuple[str, ...]] = {}
     for name, spec in pack.kinds[kind].fields.items():
-        names.append(name)
-        names.extend(f"{name}.{column.name}" for column in spec.records)
-    return tuple(names)
+        names[name] = spec.labels
+        names.update({f"{name}.{column.name}": column.labels for column in spec.records})
+    return names
 
 
-def _known(config: Config, at: tuple[str | int, ...], word: str, known: Iterable[str], what: tuple[str, str]) -> None:
-    known = tuple(known)
+def _known(
+    config: Config,
+    at: tuple[str | int, ...],
+    word: str,
+    known: Mapping[str, tuple[str, ...]],
+    what: tuple[str, str],
+) -> None:
+    """Refuse a name that is not `known` (name -> what people call it, which tells the name that was meant)."""
     if word in known:
         return
-    from sopcheck.config_file import line_of
     from sopcheck.suggest import did_you_mean
 
+    meant = next((name for name, titles in known.items() if word in titles), None)
     zh, en = did_you_mean(word, known)
-    where = f"{config.path}:{line_of(config.root / str(config.path), at)}"
-    raise ConfigError(f"没有名为“{word}”的{what[0]}。{zh}", f'There is no {what[1]} "{word}".{en}', where)
+    if meant is not None:
+        zh, en = f"“{word}”在这里要写成“{meant}”。", f' Here "{word}" is written "{meant}".'
+    raise ConfigError(f"没有名为“{word}”的{what[0]}。{zh}", f'There is no {what[1]} "{word}".{en}', _where(config, at))
+
+
+def _fits(config: Config, name: str, value: Json, default: Json) -> None:
+    """Refuse a value of another sort than the parameter's default: a number, or a mapping of numbers."""
+    at: tuple[str | int, ...] = ("parameters", name)
+    if isinstance(default, dict):
+        if not isinstance(value, dict):
+            zh, en = "应当是“名称: 值”的对应表", "should be a mapping"
+            raise ConfigError(f"“parameters.{name}”{zh}。", f'"parameters.{name}" {en}.', _where(config, at))
+    elif isinstance(default, int | float) and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ConfigError(
+            f"“parameters.{name}”应当是数字，例如 {default}。",
+            f'"parameters.{name}" should be a number, such as {default}.',
+            _where(config, at),
+        )
+
+
+def _where(config: Config, at: tuple[str | int, ...]) -> str:
+    from sopcheck.config_file import line_of
+
+    return f"{config.path}:{line_of(config.root / str(config.path), at)}"
 
 
 def _read(root: Path, path: Path) -> Config:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sopcheck.config import Config, Person, load_config
+from sopcheck.config import Config, Person, load_config, verify
 from sopcheck.errors import ConfigError
+from sopcheck.standard.load import load_pack
 
 
 def write(folder: Path, text: str, name: str = "sopcheck.yaml") -> Path:
@@ -189,3 +190,51 @@ def test_without_a_configuration_nothing_heavy_is_imported(tmp_path: Path) -> No
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "people:\n- {name: 李雷, roles: [运营经理]}\n",
+            "sopcheck.yaml:2: 没有名为“运营经理”的岗位。“运营经理”在这里要写成“operations_manager”。",
+            'sopcheck.yaml:2: There is no role "运营经理". Here "运营经理" is written "operations_manager".',
+        ),
+        (
+            'kinds: {"周报/*.md": 数据报表}\n',
+            "sopcheck.yaml:1: 没有名为“数据报表”的种类。“数据报表”在这里要写成“data_report”。",
+            'sopcheck.yaml:1: There is no kind "数据报表". Here "数据报表" is written "data_report".',
+        ),
+        (
+            "labels:\n  risk_register: {责任人: [跟进人]}\n",
+            "sopcheck.yaml:2: 没有名为“责任人”的字段。“责任人”在这里要写成“risks.owner”。",
+            'sopcheck.yaml:2: There is no field "责任人". Here "责任人" is written "risks.owner".',
+        ),
+        (
+            "parameters: {closing_dais: 3}\n",
+            "sopcheck.yaml:1: 没有名为“closing_dais”的参数。您是不是想写“closing_days”？",
+            'sopcheck.yaml:1: There is no parameter "closing_dais". Did you mean "closing_days"?',
+        ),
+        (
+            "parameters:\n  closing_days: 三十\n",
+            "sopcheck.yaml:2: “parameters.closing_days”应当是数字，例如 30。",
+            'sopcheck.yaml:2: "parameters.closing_days" should be a number, such as 30.',
+        ),
+        (
+            "parameters: {matrix: 6}\n",
+            "sopcheck.yaml:1: “parameters.matrix”应当是“名称: 值”的对应表。",
+            'sopcheck.yaml:1: "parameters.matrix" should be a mapping.',
+        ),
+    ],
+)
+def test_names_and_values_that_the_pack_does_not_know(tmp_path: Path, text: str, zh: str, en: str) -> None:
+    write(tmp_path, text)
+    with pytest.raises(ConfigError) as raised:
+        verify(load_config(tmp_path), load_pack("operations"))
+    assert (raised.value.text("zh"), raised.value.text("en")) == (zh, en)
+
+
+def test_values_and_names_that_the_pack_knows_pass(tmp_path: Path) -> None:
+    text = "kinds: {a.md: data_report}\npeople: [{name: 李雷, roles: [operations_manager]}]\n"
+    write(tmp_path, f"{text}parameters: {{closing_days: 45, anomaly_percent: 12.5, matrix: {{high: 9}}}}\n")
+    verify(load_config(tmp_path), load_pack("operations"))
