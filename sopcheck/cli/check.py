@@ -167,4 +167,5 @@ def _notes(report: Report, plugins: Plugins, say: Say, seconds: float) -> None:
     for failure in plugins.failures:
         console.note(failure.text(say.language))
     number = sum(one.status != "skipped" for one in report.artifacts)
-    console.note(say(f"读了 {number} 个文件，用时 {seconds:.1f} 秒。", f"Read {number} files in {seconds:.1f} s."))
+    files = f"{number} file{'s' * (number != 1)}"
+    console.note(say(f"读了 {number} 个文件，用时 {seconds:.1f} 秒。", f"Read {files} in {seconds:.1f} s."))

@@ -99,18 +99,20 @@ def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool | None, up
         raise UsageError(f"没有“{folder}”这个文件夹。", f'There is no folder "{folder}".')
     root = folder.resolve()
     existing = config_files(root)
-    if existing and not force and not update:
+    if existing and not (force or update or pre_commit or ci):
         raise UsageError(
             f"“{existing[0].name}”已经存在，没有改动它。要加入新的项目请加 --update，要替换请加 --force。",
             f'"{existing[0].name}" is there already and was left as it is; --update adds new projects, '
             "--force replaces it.",
         )
-    config = load_config(root) if existing and update else Config(root=root)
+    config = load_config(root) if existing and not force else Config(root=root)
     pack = open_pack(config)
     with console.progress(say("查找项目", "Looking for projects"), quiet=False):
         projects = find_projects(config, pack)
     # everything is worked out before anything is written: a file that cannot be changed leaves all as it was
-    changes = [_configured(config, projects, say), _hooked(root, wanted=pre_commit)]
+    kept = existing and not (force or update)  # the hook or the CI alone is wanted: the configuration stays
+    changes = [] if kept else [_configured(config, projects, say)]
+    changes.append(_hooked(root, wanted=pre_commit))
     if ci is not None:
         path, template = CI[ci]
         changes.append(Change(root / path, template.format(version=__version__).encode()))

@@ -39,7 +39,7 @@ def test_findings_are_lines_that_an_editor_can_follow(cli: Cli, plan: Path) -> N
 
 
 def test_the_duration_goes_to_stderr_and_quiet_keeps_it(cli: Cli, plan: Path) -> None:
-    assert cli("check", plan).err.startswith("Read 1 files in ")
+    assert cli("check", plan).err.startswith("Read 1 file in ")
     assert cli("check", plan, "-q").err == ""
 
 

@@ -75,6 +75,17 @@ def test_init_in_an_empty_folder_gives_a_configuration_that_is_sound(cli: Cli, t
     assert '"sopcheck.yaml" is there already' in again.err
 
 
+def test_init_adds_the_hook_and_the_ci_that_it_proposed(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init").code == 0
+    configuration = tmp_path / "sopcheck.yaml"
+    configuration.write_text("language: en  # ours\n", encoding="utf-8")
+    assert cli("init", "--pre-commit", "--ci", "github").code == 0
+    assert configuration.read_text(encoding="utf-8") == "language: en  # ours\n"
+    assert "id: sopcheck" in (tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert "sopcheck check" in (tmp_path / ".github/workflows/sopcheck.yml").read_text(encoding="utf-8")
+    assert cli("init", "--ci", "github").code == 2
+
+
 HOOKS = "repos:\n- repo: https://example.com/hooks  # ours\n  rev: 'v1'\n  hooks:\n  - id: yaml\n"
 
 
