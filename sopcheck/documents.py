@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sopcheck.checking.guarding import run_guarded
 from sopcheck.checking.rulebook import RuleBook
-from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
+from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun
 from sopcheck.checking.schema import SchemaEngine, check_schema
 from sopcheck.checking.values import Context, view_of
 from sopcheck.errors import SopcheckError
@@ -169,7 +170,7 @@ def rule_outcomes(
     view = view_of(artifact, kind, Context())
     anchor = Anchor(artifact, artifact.path, None)
     for compiled in rules:
-        yield from run_rule(compiled, run, {"this": view}, view, anchor)
+        yield from run_guarded(compiled, run, {"this": view}, view, anchor)
 
 
 def _unrecognised(one: Unrecognised, document: Document) -> ArtifactStatus:

@@ -6,7 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sopcheck.checking.expressions import Expression, ExpressionError, FunctionSpec, compile_expression, truth
+from sopcheck.checking.expressions import (
+    Expression,
+    ExpressionError,
+    FunctionSpec,
+    TooManyStepsError,
+    compile_expression,
+    truth,
+)
 from sopcheck.checking.functions import FUNCTIONS, fold
 from sopcheck.checking.rules import Anchor, RuleRun
 from sopcheck.checking.values import Unknown, Value, View
@@ -74,15 +81,23 @@ def check_gates(
 def _is_due(compiled: CompiledGate, run: RuleRun, names: Mapping[str, Value]) -> bool:
     if compiled.gate.due is None:
         return False
-    day = compiled.expressions[compiled.gate.due].evaluate(run.environment(names, None))
+    day = _value(compiled, compiled.gate.due, run, names)
     return isinstance(day, dt.date) and day <= run.as_of
+
+
+def _value(compiled: CompiledGate, text: str, run: RuleRun, names: Mapping[str, Value]) -> Value:
+    """The value of one of the gate's expressions; unknown where it would take too long."""
+    try:
+        return compiled.expressions[text].evaluate(run.environment(names, None))
+    except TooManyStepsError:
+        return Unknown()
 
 
 def _need(
     compiled: CompiledGate, need: Need, run: RuleRun, names: Mapping[str, Value], anchor: Anchor, *, due: bool
 ) -> NeedState:
     def value(text: str) -> Value:
-        return compiled.expressions[text].evaluate(run.environment(names, None))
+        return _value(compiled, text, run, names)
 
     if need.when is not None and truth(value(need.when)) is False:
         return NeedState(shown=True, clean=())

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun, run_rule
+from sopcheck.checking.guarding import run_guarded
+from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun
 from sopcheck.checking.values import Context, Unknown, Value, View, view_of
 from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, GateState, check_gates
@@ -124,7 +125,7 @@ class _Linker:
         run = self.run()
         for kind in (None, *sorted(present)):
             for compiled in self.settings.rules(scope, kind):
-                for outcome in run_rule(compiled, run, names, None, anchor):
+                for outcome in run_guarded(compiled, run, names, None, anchor):
                     yield self.placed(outcome)
 
     def placed(self, outcome: Finding | Undetermined) -> Finding | Undetermined:
