@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sopcheck.checking.expressions import (
@@ -291,16 +291,10 @@ def displayed(value: Value, vocabulary: Vocabulary) -> Json:
         start, end = value.start.isoformat(), value.end.isoformat()
         return start if start == end else {"zh": f"{start} 至 {end}", "en": f"{start} to {end}"}
     if isinstance(value, list):
-        return _joined([displayed(item, vocabulary) for item in value])
+        return [displayed(item, vocabulary) for item in value]  # joined, and escaped, when the language is known
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT_INTEGERS:
         return int(value)
     return value if isinstance(value, str | int | float) else str(value)
-
-
-def _joined(parts: Sequence[Json]) -> Json:
-    zh = "、".join(str(part["zh"] if isinstance(part, dict) else part) for part in parts)
-    en = ", ".join(str(part["en"] if isinstance(part, dict) else part) for part in parts)
-    return {"zh": zh, "en": en}
 
 
 def bilingual(word: str, vocabulary: Vocabulary) -> Json:
