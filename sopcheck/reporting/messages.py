@@ -224,7 +224,7 @@ class Wording:
 
     def _words_of(self, kind: str | None) -> Mapping[str, str]:
         if kind not in self._canonical:
-            self._canonical[kind] = canonical_words(self.pack, kind)
+            self._canonical[kind] = canonical_words(self.pack, kind, self.language)
         return self._canonical[kind]
 
     def _words(self, code: str) -> tuple[Words, Words | None] | None:
@@ -298,8 +298,7 @@ class Wording:
         return self.pick(f"中“{title}” {row} ", f" ({title}, {row})")
 
     def _value(self, finding: Finding, value: Json) -> str:
-        words = self._words_of(finding.kind) if self.language == "zh" else {}
-        return show(value, self.language, words)
+        return show(value, self.language, self._words_of(finding.kind))
 
 
 def _descend(parameters: Mapping[str, Json], name: str) -> Json:

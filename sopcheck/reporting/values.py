@@ -48,14 +48,19 @@ def _mapping(value: Mapping[str, Json], language: Language, words: Mapping[str, 
     return quote(", ".join(f"{key}: {one}" for key, one in value.items()))
 
 
-def canonical_words(pack: Pack, kind: str | None) -> Mapping[str, str]:
-    """The Chinese for the canonical words that a kind's fields may hold (`avoid` -> 规避)."""
+def canonical_words(pack: Pack, kind: str | None, language: Language) -> Mapping[str, str]:
+    """What people call the canonical words that a kind's fields may hold (`avoid` -> 规避).
+
+    In English only of those that people write otherwise (`data_security` -> data security).
+    """
     declared = pack.kinds.get(kind) if kind is not None else None
     tables = [pack.vocabulary.levels, pack.vocabulary.statuses]
     if declared is not None:
         for spec in declared.fields.values():
             tables += [spec.words, *(column.words for column in spec.records)]
     found: dict[str, str] = {}
+    if language == "en":
+        return {word: word.replace("_", " ") for words in tables for word in words if "_" in word}
     for words in tables:
         for canonical, spellings in words.items():
             word = chinese(spellings)

@@ -158,6 +158,32 @@ def test_the_module_can_be_killed_by_a_closed_pipe_without_a_trace(plan: Path) -
     assert process.returncode == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh", "风险登记册没有涉及这些类别的风险，也没有说明未发现：竞争风险、政策风险、数据安全风险（"),
+        (
+            "en",
+            "and does not say that none was found: competition, policy, data security (",
+        ),
+    ],
+)
+def test_words_of_the_standard_are_told_in_one_language(cli: Cli, tmp_path: Path, language: str, sentence: str) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "kind: risk_register\ncategories_without_risk: [Market]\nrisks: [{id: R1, category: 技术}]\n", encoding="utf-8"
+    )
+    assert sentence in cli("check", "--lang", language, "--select", "RSK105").out
+
+
+def test_texts_in_a_list_cannot_start_a_line_of_the_output(cli: Cli, plan: Path) -> None:
+    task = '{id: "T1\\n::error ::x"}'
+    plan.write_text(f"kind: project_plan\ntasks: [{task}, {task}]\n", encoding="utf-8")
+    out = cli("check", "--select", "PLN106").out
+    assert "PLN106" in out
+    assert "T1 ::error ::x" in out
+    assert [line for line in out.splitlines() if line.startswith("::")] == []
+
+
 class Point:
     """An entry point of a plugin whose module is at hand, or that cannot be imported."""
 
