@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sopcheck.model import Artifact, Document, FieldPath, Json, Place, State
+from sopcheck.model import Artifact, Document, FieldPath, Place, State
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field
@@ -29,8 +29,8 @@ SUFFIXES = frozenset({".md", ".yaml", ".yml", ".json"})
 ROWS = 2
 """Records of a register that are blanked; the others are alike."""
 
-ANY = "any"
-PROSE = frozenset({"prose", "text", "records", "list"})
+PROSE = frozenset({"prose", "records"})
+TEXT = frozenset({"prose", "text", "records", "list"})
 PEOPLE = frozenset({"person", "people"})
 DATES = frozenset({"date", "period"})
 LEVELS = frozenset({"level"})
@@ -41,15 +41,15 @@ SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]]
     "dash": ("blank", ((None, "-"), (None, "—"), (None, "/"))),
     "not applicable": ("not_applicable", ((None, "不适用"), (None, "N/A"))),
     "to come": ("placeholder", ((None, "待定"), (None, "TBD"), (None, "待补充"))),
-    "underscores": ("placeholder", ((None, "______"), (None, r"\_\_\_\_"))),
+    "underscores": ("placeholder", ((None, "______"), (None, "…………"))),
     "comment": ("placeholder", ((None, "<!-- 在这里填写 -->"), (None, "<!-- one or two sentences -->"))),
     "brackets": (
         "placeholder",
         (
             (None, "【请填写】"),
-            (PROSE, "[Describe in two or three sentences]"),
-            (PROSE, "[Objective 1]"),
-            (PROSE, "【具体内容】"),
+            (TEXT, "[Describe in two or three sentences]"),
+            (TEXT, "[Objective 1]"),
+            (TEXT, "【具体内容】"),
             (PEOPLE, "[Name, Role]"),
             (PEOPLE, "[姓名]"),
             (DATES, "[Date]"),
@@ -58,13 +58,18 @@ SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]]
     ),
     "handle": ("placeholder", ((PEOPLE, "@username"), (PEOPLE, "@xxx"), (PEOPLE, "@负责人"))),
     "mask": ("placeholder", ((DATES, "YYYY-MM-DD"), (DATES, "XX年XX月XX日"), (DATES, "____年__月__日"))),
-    "variable": ("placeholder", ((None, "{{value}}"), (PROSE, "<description>"), (PROSE, "${TEXT}"))),
+    "variable": ("placeholder", ((None, "{{value}}"), (TEXT, "<description>"), (TEXT, "${TEXT}"))),
     "choices": (
         "placeholder",
         (
             (LEVELS, "高/中/低"),
             (LEVELS, "High / Medium / Low"),
             (LEVELS, "H/M/L"),
+            (LEVELS, "[低 / 中 / 高]"),
+            (LEVELS, "1-5"),
+            (LEVELS, "Low (1) / Medium (2) / High (3)"),
+            (PROSE, "✅ 达成 / 🔄 部分达成 / ❌ 未达成"),
+            (PROSE, "Yes / Partially / No"),
             (STATUS, "已解决/待解决"),
             (STATUS, "Open / In Progress / Closed"),
         ),
@@ -72,19 +77,25 @@ SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]]
     "guidance zh": (
         "placeholder",
         (
-            (PROSE, "请简要描述本部分内容。"),
+            (TEXT, "请简要描述本部分内容。"),
             (PROSE, "说明活动的背景、意义和预期达到的效果"),
-            (PROSE, "（此处填写具体内容，不超过200字）"),
+            (TEXT, "（此处填写具体内容，不超过200字）"),
             (PROSE, "列出主要的问题和原因"),
+            (PROSE, "经验1"),
+            (PROSE, "具体内容描述"),
+            (PROSE, "有没有可以提前预见的问题？"),
         ),
     ),
     "guidance en": (
         "placeholder",
         (
-            (PROSE, "Briefly describe what this covers."),
+            (TEXT, "Briefly describe what this covers."),
             (PROSE, "*What went well, and why?*"),
-            (PROSE, "List the main points here"),
+            (TEXT, "List the main points here"),
             (PROSE, "Summarise the key findings of the period."),
+            (PROSE, "Were the goals clear?"),
+            (PROSE, "Key finding 1"),
+            (PROSE, "2-3 sentences on what happened"),
         ),
     ),
 }
@@ -164,8 +175,11 @@ def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tupl
                 yield (name,), spec, place
 
 
-def replaced(data: bytes, place: Place, text: str, label_line: int | None) -> bytes:
+def replaced(case: Case, place: Place, text: str, label_line: int | None) -> bytes:
     """The document with what stands at `place` replaced; whole lines where it spans several and has no label."""
+    data = case.data
+    if not case.name.endswith(".md"):
+        text = json.dumps(text, ensure_ascii=False)
     lines = data.decode("utf-8-sig").splitlines()
     first, last = place.line - 1, place.end_line - 1
     if first == last:
@@ -177,19 +191,23 @@ def replaced(data: bytes, place: Place, text: str, label_line: int | None) -> by
     return ("\n".join(lines) + "\n").encode()
 
 
-def outcome(case: Case, path: FieldPath, place: Place, data: bytes, expected: State) -> tuple[str, str]:
-    """What became of the field at `path` after its text was replaced, and what it says now."""
+def outcome(case: Case, path: FieldPath, place: Place, data: bytes, expected: State, *, alone: bool) -> tuple[str, str]:
+    """What became of the field at `path` after its text was replaced, and what it says now.
+
+    `alone` tells that its record said nothing else.
+    """
     found = case.artifact(data)
     if found is None:
         return "noticed", "no artifact"
     _, artifact = found
     state, mark = artifact.state(path), artifact.marks.get(path)
     shown = f"{state} {mark.text[:40]!r} ({mark.label}, {mark.why})" if mark is not None else state
-    if len(path) > 1 and _count(artifact.data.get(str(path[0]))) == 0:
-        state = artifact.state(path[:1])
+    if len(path) > 1 and not _is_at(artifact, path[:2], place):
+        # Nothing was left of the record, so that it is none any more.
+        return ("exact" if alone else "noticed"), "no record"
     if state in (expected, "derived"):
         return "exact", shown
-    if state not in FILLED:
+    if state not in FILLED or path in artifact.misfits:
         return "noticed", shown
     at = mark.value_place if mark is not None else None
     if at is not None and (at.line, at.column) != (place.line, place.column) and len(path) == 1:
@@ -197,8 +215,17 @@ def outcome(case: Case, path: FieldPath, place: Place, data: bytes, expected: St
     return "missed", shown
 
 
-def _count(rows: Json) -> int:
-    return len(rows) if isinstance(rows, list) else 0
+def _is_at(artifact: Artifact, record: FieldPath, place: Place) -> bool:
+    """Whether a record still stands where one stood."""
+    mark = artifact.marks.get(record)
+    at = mark.value_place if mark is not None else None
+    return mark is not None and (at is None or at.line <= place.line <= at.end_line)
+
+
+def _is_alone(artifact: Artifact, path: FieldPath) -> bool:
+    """Whether a field is all that its record says, an id left out."""
+    others = (one for one in artifact.marks if one[:2] == path[:2] and len(one) == len(path) and one != path)
+    return not any(artifact.state(one) in FILLED and one[-1] not in {"id", "level"} for one in others)
 
 
 def measure(corpus: Path, only: str | None = None) -> Tally:
@@ -210,13 +237,15 @@ def measure(corpus: Path, only: str | None = None) -> Tally:
         for path, spec, place in targets(pack, *found) if found is not None else ():
             mark = found[1].marks[path] if found is not None else None
             label = mark.label_place.line if mark is not None and mark.label_place is not None else None
+            alone = found is not None and len(path) > 1 and _is_alone(found[1], path)
             for sort, (expected, texts) in SORTS.items():
                 if only is not None and sort != only:
                     continue
                 for types, text in texts:
                     if types is not None and spec.type not in types:
                         continue
-                    result, shown = outcome(case, path, place, replaced(case.data, place, text, label), expected)
+                    data = replaced(case, place, text, label)
+                    result, shown = outcome(case, path, place, data, expected, alone=alone)
                     tally.add(sort, result, f"{case.name}: {'.'.join(map(str, path))} <- {text!r}: {shown}")
     return tally
 
