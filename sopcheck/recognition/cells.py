@@ -51,6 +51,10 @@ def read_cell(
 ) -> Cell:
     """Read one text as the field `spec`."""
     reading = values.read(spec, text.text, None, context)
+    if reading.misfit is not None and "\n" in text.text.strip():
+        # A date or a name on the first line, and a remark about it below.
+        first = values.read(spec, text.text.strip().splitlines()[0], None, context)
+        reading = reading if first.misfit is not None else first
     return _cell(reading, label, text.text.strip(), text.place)
 
 

@@ -18,10 +18,12 @@ Scale: TypeAlias = "tuple[float, float]"
 PERCENT: Scale = (0, 100)
 _PERCENT_NAME = "percent"
 _WORDS_NAME = "words"
-_LONGEST = 40
+_LONGEST, _REASONED = 40, 160
+"""Code points of a rating, and of one that a reason follows."""
+_REASON = re.compile(r"\s+[-–—]+\s+|\s*(?:[—–]+|[:：,，;；。(（]|\.\s)\s*")
 _SCALE = re.compile(r"(?<![\d.])(\d{1,3})\s*(?:[-–—~～至到/]|to)\s*(\d{1,3})(?![\d.])")
 _NUMBER = re.compile(r"^[-+]?\d+(?:\.\d+)?$")
-_OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*/\s*(\d+)$")
+_OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*(?:/|out of)\s*(\d+)$")
 _PERCENT = re.compile(r"^[<>≥≤~约]?\s*(\d+(?:\.\d+)?)\s*%$")
 _PERCENT_RANGE = re.compile(r"^(\d+(?:\.\d+)?)\s*%?\s*(?:-|–|~|to|至|到)\s*(\d+(?:\.\d+)?)\s*%$")
 _WORD_AND_NUMBER = re.compile(r"^(.*?)\s*[(（\[:：=-]?\s*([-+]?\d+(?:\.\d+)?)\s*(分|级|%)?\s*[)）\]]?$")
@@ -96,10 +98,13 @@ class LevelReader:
         body = text.strip()
         if level := self.word(body):
             return {"text": body, "level": level, "scale": _WORDS_NAME}
-        if len(body) > _LONGEST:
+        if len(body) > _REASONED:
             return None
         folded = simplify(unicodedata.normalize("NFKC", body)).casefold().strip("*_` ")
-        return self._number(body, folded, scale) or self._word_and_number(body, folded, scale)
+        found = None
+        if len(body) <= _LONGEST:
+            found = self._number(body, folded, scale) or self._word_and_number(body, folded, scale)
+        return found or self._reasoned(body, folded, scale)
 
     def _number(self, text: str, folded: str, scale: Scale | None) -> dict[str, Json] | None:
         folded = folded.removesuffix("分").strip()
@@ -113,6 +118,21 @@ class LevelReader:
             low, high = _level(float(match[1]), PERCENT), _level(float(match[2]), PERCENT)
             middle = (float(match[1]) + float(match[2])) / 2
             return _rated(text, middle, PERCENT) if low == high or low is None else None
+        return None
+
+    def _reasoned(self, text: str, folded: str, scale: Scale | None) -> dict[str, Json] | None:
+        """A rating and its reason: `High - blocks all orders`, `高（影响全部用户）`, `3 (moderate - may happen)`."""
+        for cut in _REASON.finditer(folded):
+            head, rest = folded[: cut.start()].strip(), folded[cut.end() :].strip(" )）")
+            if self.word(rest) is not None:  # `M - H` stands between two levels
+                return None
+            if level := self.word(head):
+                return {"text": text, "level": level, "scale": _WORDS_NAME}
+            if head and (found := self._word_and_number(text, head, scale)):
+                return found
+            if _NUMBER.match(head) and (second := _REASON.search(folded, cut.end())):
+                word = folded[cut.end() : second.start()].strip()
+                return self._word_and_number(text, f"{head} {word}", scale)
         return None
 
     def _word_and_number(self, text: str, folded: str, scale: Scale | None) -> dict[str, Json] | None:
