@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Place, Table, Text, TextPlace
 from sopcheck.recognition.fillness import Fillness, Verdict
+from sopcheck.recognition.prepare import COMMENT
 from sopcheck.recognition.sections import Layout, Slot
 
 
@@ -129,7 +130,7 @@ def table_lines(table: Table) -> list[Text]:
     """A line for each row below the header that holds more than its own label."""
     lines: list[Text] = []
     for row in table.rows[max(1, table.header_rows) :]:
-        filled = [cell for cell in row if cell.text.strip()]
+        filled = [cell for cell in row if cell.text.strip() and not cell.text.startswith(COMMENT)]
         alone = len(filled) == 1 and len(row) > 1 and filled[0] is row[0]
         if filled and not alone:
             place = span(cell.place for cell in filled) or table.place

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopcheck.model import Code, Entry, Heading, Json, Outline, Table
+from sopcheck.model import Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
+from sopcheck.recognition.prepare import bracketed_label
 from sopcheck.standard.model import FieldSpec, Kind
 
 _MEMO = 20_000
@@ -187,6 +188,8 @@ def outline_labels(outline: Outline) -> Labels:
             title = False
         elif isinstance(block, Entry):
             own.append(block.label.text)
+        elif isinstance(block, Paragraph | Item) and block.text[:1] == "【":
+            own.extend(label for line in block.text.splitlines() if (label := bracketed_label(line)) is not None)
         elif isinstance(block, Table) and block.rows:
             headers.append(tuple(cell.text for cell in block.rows[0] if cell.text.strip()))
             if len(block.rows[0]) == 2:  # noqa: PLR2004 - label and value

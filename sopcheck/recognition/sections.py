@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sopcheck.model import Block, Comment, Entry, Heading, Item, Outline, Paragraph, Place, Table, Text, TextPlace
+from sopcheck.recognition.prepare import prepared
 from sopcheck.recognition.tables import form_pairs
 
 Known: TypeAlias = "Callable[[str], bool]"
@@ -94,16 +95,17 @@ def _tail(heading: Heading, start: int) -> Place:
 def lay_out(outline: Outline, known: Known) -> Layout:
     """Cut an outline into slots. `known` tells labels from other short texts where the form alone does not."""
     builder = _Builder(known)
-    for position, block in enumerate(outline.blocks):
+    blocks = prepared(outline.blocks, known)
+    for position, block in enumerate(blocks):
         builder.take(position, block)
-    slots = builder.finish(len(outline.blocks))
-    title = _title(outline.blocks)
+    slots = builder.finish(len(blocks))
+    title = _title(blocks)
     title_slot = next((slot.index for slot in slots if title is not None and slot.label.place == title.place), None)
     children: dict[int | None, list[Slot]] = {}
     for slot in slots:
         children.setdefault(slot.parent, []).append(slot)
     below = {parent: tuple(found) for parent, found in children.items()}
-    return Layout(outline.blocks, slots, title, title_slot, tuple(builder.tables), below)
+    return Layout(blocks, slots, title, title_slot, tuple(builder.tables), below)
 
 
 def _title(blocks: tuple[Block, ...]) -> Heading | None:
