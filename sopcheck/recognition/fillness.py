@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sopcheck.model import State
 from sopcheck.recognition import guidance, shapes
 from sopcheck.recognition.chinese import fold_word
+from sopcheck.recognition.options import Choices
 from sopcheck.standard.model import Vocabulary
 
 Verdict: TypeAlias = "tuple[State, str]"
@@ -26,6 +27,7 @@ _JUDGED = 4_000
 _LINE = 200
 """Code points of a line beyond which only the slots left in it are looked for."""
 _WORD_TEXT = 40
+_MANNERS_OF_SPEAKING: tuple[Verdict, ...] = (("placeholder", "guidance"), ("placeholder", "example"))
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _AFTER_WORD = re.compile(r"[\s,，.。:：;；(（\-–—/|、!！]")
 _EMPHASIS = re.compile(
@@ -55,18 +57,21 @@ class Fillness:
         self._initials = frozenset(word[0] for word in self._words if word)
         self._begins: dict[str, bool] = {}
         self._openers = _openers(self._words)
-        self._choices = shapes.Choices(
+        self._choices = Choices(
             (vocabulary.levels, 3), ({"true": vocabulary.true, "false": vocabulary.false}, 2), (vocabulary.statuses, 3)
         )
         self._guidance = guidance.Guidance(vocabulary.guidance)
         self._memo: dict[tuple[str, bool], Verdict] = {}
 
-    def state_of(self, text: str, *, prose: bool = True) -> Verdict:
+    def state_of(self, text: str, *, prose: bool = True, quoted: bool = False) -> Verdict:
         """The state of `text`, alone in its field, and the reason.
 
         Present, blank, placeholder or not_applicable. `prose` tells whether the field wants sentences: in a name
         (a task, a title) an imperative such as "描述接口" is content, in a description it is the template speaking.
+        `quoted` tells that the field holds somebody else's words: a customer may ask, and say please.
         """
+        if quoted:
+            return self._judge_quoted(text)
         key = (text, prose)
         found = self._memo.get(key)
         if found is None:
@@ -89,6 +94,10 @@ class Fillness:
     def is_none(self, text: str) -> bool:
         """Whether `text` answers that there is nothing (`无`, `未发现异常`, `0 issues`)."""
         return self.state_of(text) is NONE
+
+    def _judge_quoted(self, text: str) -> Verdict:
+        verdict = self.state_of(text, prose=False)
+        return PRESENT if verdict in _MANNERS_OF_SPEAKING else verdict
 
     def _judge(self, text: str, prose: bool) -> Verdict:  # noqa: FBT001 - internal, one caller
         body = text.strip()

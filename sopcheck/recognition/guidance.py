@@ -34,9 +34,14 @@ class Guidance:
         self._anywhere = _any_of(pattern for pattern in tame if not _is_anchored(pattern))
 
     def reason(self, text: str, *, prose: bool) -> str | None:
-        """Why `text` is the template speaking (`guidance`, `example`, `pending`, `select`), None if it is not."""
+        """Why `text` is the template speaking, None if it is not.
+
+        `guidance`, `example`, `pending`, `select` or `numbered`.
+        """
         if not text or len(text) > _LONGEST:
             return None
+        if prose and (found := _of_prose(text)):
+            return found
         found = _english(text, prose=prose) if text[0].isascii() else None
         return found or _chinese(text, prose=prose) or (self._pack(text) if prose else None)
 
@@ -44,6 +49,15 @@ class Guidance:
         if self._at_start is not None and self._at_start.match(text):
             return "guidance"
         return "guidance" if self._anywhere is not None and self._anywhere.search(text) else None
+
+
+def _of_prose(text: str) -> str | None:
+    """What a name may be and a sentence not: a counted noun, a noun of the form itself, a question."""
+    if len(text) <= _SHORT and phrases.NUMBERED.match(text):
+        return "numbered"
+    if len(text) <= _SHORT and phrases.BARE_NOUN_ZH.match(text):
+        return "guidance"
+    return "guidance" if text[-1] in "?？" and phrases.QUESTION.match(text) else None
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:

@@ -206,7 +206,9 @@ class LabelIndex:
             return ()
         found = self._loose.get((text, within))
         if found is None:
-            found = self.exact(text, within) or self._guess(fold(text), within)
+            found = self.exact(text, within)
+            if not found and not text.rstrip().endswith(("?", "？")):  # a question is about a field, but not its label
+                found = self._guess(fold(text), within)
             _remember(self._loose, (text, within), found)
         return found
 

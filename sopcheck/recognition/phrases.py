@@ -76,7 +76,8 @@ PENDING_EN = _one_of(
     r"to be (?:determined|decided|confirmed|defined|added|announced|completed|filled|provided|updated|discussed)\b",
     r"to be (?:advised|agreed|assigned|scheduled|finali[sz]ed)\b",
     r"yet to be \w+|not yet (?:defined|decided|determined|known)|coming soon|pending[. …]*$",
-    r"lorem ipsum|placeholder\b|fill (?:me |this )?in\b|your \w+(?: \w+)? here|insert \w+ here",
+    r"lorem ipsum|placeholder\b|fill (?:me |this )?in(?: (?:the|your|this|here|all|any)\b|[.…:]*$)"
+    r"|your \w+(?: \w+)? here|insert \w+ here",
 )
 
 _NOTION = (
@@ -91,6 +92,9 @@ TOLD_EN = _one_of(
     r"(?:enter|insert|type|add|write) (?:your |the |some )?"
     r"(?:text|dates?|names?|values?|content|descriptions?|title|here)(?: here)?\.?$",
     r"(?:describe|list|add|type|write|state|provide|select|choose) (?:in )?your\b",
+    r"(?:describe|list|add|write|enter|insert|put|paste|explain|summari[sz]e|provide|capture|note)"
+    r"\b[^.,;]{0,60} (?:here|below)\.?$",
+    r"(?:in )?(?:\d|one|two|three)(?: ?[-–] ?\d| (?:to|or) \w+)? (?:sentences?|paragraphs?|bullet points?|bullets)\b",
     r"(?:click|tap) (?:here|or tap|to enter)|type here",
     r"this (?:section|field|column|table) should\b",
     rf"(?:full |print )?{_LABEL}s?(?: (?:and|or|,) {_LABEL}s?)? of (?:the )?\w+(?: \w+)?\.?$",
@@ -121,6 +125,13 @@ TO_OTHERS_EN = re.compile(
 )
 """What a task says and a template does not: to whom, by when, how many."""
 
+QUESTION = _one_of(
+    r"(?:were|was|did|does|do|is|are|any|has|have|had|can|could|should|will|would|how|what|which|who|why|where|when)\b"
+    r"[^.,;!?\d]{6,60}\?$",
+    r"[^，。；！？!?\d]{0,16}(?:有没有|是否|哪些|什么|如何|怎么|怎样|谁|多少|能否|有无)[^，。；！？!?\d]{0,16}[?？]$",
+)
+"""Whoever answers a field states something; only a template asks."""
+
 QUESTION_EN = _one_of(
     r"(?:what|who|when|where|why|how|which)\b[^.!?;]{3,90}\?$",
     r"(?:did|was|were|is|are|have|has) (?:the|there|all|any|we|you)\b[^.!?;]{3,90}\?$",
@@ -150,6 +161,25 @@ NOTE_IN_BRACKETS_EN = _one_of(r"(?:optional|required|mandatory|if (?:any|applica
 ENUMERATION = re.compile(r"^[^。.!！?？；;0-9]{4,60}(?:等|等等|等内容|等信息|等方面|等情况|etc\.?)$")
 SCALE = re.compile(r"^\d+\s*[=＝:：]\s*[^,，;；\d]+(?:[,，;；]\s*\d+\s*[=＝:：]\s*[^,，;；\d]+)+$")
 """A legend: `1 = low, 5 = high`."""
+
+NUMBERED = re.compile(
+    r"^[\u4e00-\u9fff]{0,4}(?:经验|教训|发现|问题|建议|目标|结论|风险|措施|原因|要点|亮点|不足|收获|成果|改进点?|优点|缺点|事项"
+    r"|内容|洞察|里程碑|关键点|任务|议题|观点|步骤|目的|物料|做法|环节|标准|行动项?)"
+    r"(?:描述|内容)? ?[\d一二三四五六七八九]{1,2}"
+    r"[.。:：]?(?:\s*[-–—:：]\s*(?:原因|描述|说明|内容|理由|影响|预期效果|结果))?$"
+    r"|^(?:(?:key|main|specific|project|business|first|second|third|top) )?(?:objective|goal|lesson"
+    r"|recommendation|finding|issue|risk|item|action(?: item)?|strength|weakness|point|insight|description"
+    r"|highlight|achievement|accomplishment|challenge|problem|bullet(?: point)?|detail"
+    r"|reason|cause|benefit|result|outcome|topic)s? ?#?\d{1,2}[.:]?$",
+    re.IGNORECASE,
+)
+"""`经验1`, `Objective 2`: what belongs there, counted. A task's name may be so, what it says not."""
+
+BARE_NOUN_ZH = re.compile(
+    r"^(?:具体|详细|简要|相关|主要)?(?:的)?(?:任务|决议|问题|风险|活动|项目|目标|背景|节点|事件|原因|措施|内容|情况|方案|步骤|结果"
+    r"|经验|教训|建议|改进){1,2}的?(?:描述|说明|内容|名称|标题)[.…。]*$|^[\u4e00-\u9fff]{2,8}(?:\.{3,}|…+)$"
+)
+"""`具体任务描述`, `观点内容...`: what belongs there, and no more."""
 
 NONE_ZH = re.compile(
     r"^(?:本(?:期|周|月|次|阶段|年度?|季度)|目前|截至目前|暂时|当前|期间|活动期间|执行(?:过程|期间)中?)?[，,]?"

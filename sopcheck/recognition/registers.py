@@ -269,7 +269,8 @@ class Registers:
 
     def _from_slot(self, spec: FieldSpec, slot: Slot) -> Register:
         content = content_of(self._layout, slot)
-        state, why = judge(content, self._values.fillness, prose=False)
+        head = head_of(spec)
+        state, why = judge(content, self._values.fillness, prose=head is not None and head.type == "prose")
         place = content.place() or (slot.value.place if slot.value is not None else slot.label.place)
         if why == "none":
             return Register("present", (), slot.label, content.text, place, "none")

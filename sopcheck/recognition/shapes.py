@@ -1,16 +1,15 @@
-"""The shapes of text that nobody has written yet: slots in brackets, fillers, date masks, choice lists."""
+"""The shapes of text that nobody has written yet: slots in brackets, fillers, date masks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from sopcheck.model import State
-from sopcheck.recognition.chinese import fold_word
 
 _SPECIAL = re.compile(
     r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]"
-    r"|xx|XX|yy|YY|dd/|DD|mm/|MM|[XxＸ][年月日%元天个人次]|[Nn] ?天|[Nn] days?$"
+    r"|xx|XX|yy|YY|dd/|DD|mm/|MM|[XxＸN] ?[\u4e00-\u9fff%]|[Nn] ?天|[Nn] days?$|\b[XＸN] [a-z]"
+    r"|选其?一?[)）]|(?:one|any|apply|all)\)"
     r"|年 |年月| [月日]|某某|\.{4}|\. \.|[(（] ?[)）]"
 )
 _FIRST, _LAST = "。(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！"
@@ -24,8 +23,23 @@ _ONLY_MARKS = re.compile(r"^[?？*＊#~=^!！]+$")
 _EMPTY_BRACKETS = re.compile(r"^(?:\[\s*\]|\(\s*\)|【\s*】|\{\s*\}|<\s*>|\"\s*\"|'\s*'|“\s*”|[□☐○◯])$")
 _XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
 _X_COUNT = re.compile(
-    r"(?<![A-Za-z0-9] )(?<![A-Za-z])[XxＸ]\s*(?:[年月日%]|万?元|天|个|人次?|次)|^[Nn]\s*(?:天|days?)$"
+    r"(?<![A-Za-z0-9] )(?<![A-Za-z0-9])[XxＸ]\s*(?:[年月日%]|万?元|天|个|人次?|次)|^[Nn]\s*(?:天|days?)$"
+    r"|(?<![A-Za-z0-9] )(?<![A-Za-z0-9])[XxＸN] ?(?:小时|分钟|周|季度"
+    r"|[次天个人名场篇份条件项位家分页](?![\u4e00-\u9fff]))"
+    r"|(?<![A-Za-z0-9] )(?<![A-Za-z0-9])[XＸN] (?:hours?|hrs?|days?|weeks?|months?|years?|people|persons?|participants"
+    r"|min(?:ute)?s?|times|points?)\b"
 )
+_CHOOSE = re.compile(
+    r"[(（](?:please )?(?:select|choose|pick|circle) (?:one|any|all\b[^()]*)[)）]"
+    r"|[(（](?:单选|多选|可多选|任选其?一?|勾选|二选一|三选一)[)）]$",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"^@(?:user(?:[ _-]?name)?|name|handle|owner|person|someone|assignee|member|lead|your\S*|github\S*|x{1,4}"
+    r"|姓名|名字|负责人|责任人|成员|用户名?|某人|同事)\d*(?=$|[\s,，、/(（])",
+    re.IGNORECASE,
+)
+"""`@username`: a template's way to say that somebody is named here."""
 _ANONYMOUS = re.compile(r"^[\u4e00-\u9fff](?:[Xx×*]{1,2}|某某?)(?:先生|女士|同学)?$")
 _XS_LONGEST = 40
 _DATE_MASK = re.compile(
@@ -48,8 +62,8 @@ _DOUBLE = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]"
 )
 _SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
-_SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,80})\](?![(\[:])|【([^【】]{1,80})】|〔([^〔〕]{1,80})〕")
-_ANGLE = re.compile(r"[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,60})[>＞]")
+_SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,160})\](?![(\[:])|【([^【】]{1,160})】|〔([^〔〕]{1,160})〕")
+_ANGLE = re.compile(r"(?<![A-Za-z0-9_/.:])[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,60})[>＞]")
 _TAGS = frozenset(
     "a abbr article aside b big blockquote body br button center code col colgroup dd del details div dl dt em font"  # noqa: SIM905 - shorter so
     " footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav"
@@ -64,21 +78,30 @@ _SLOT_WORDS = re.compile(
     r"|department|amount|url|metric|id|time|day|month|year|percentage|value|reason|goal|objective|signature"
     r"|person|team)$"
     r"|请|填|待|此处|输入|插入|选择|名称$|姓名|名字|日期$|时间$|地点$|编号|标题$|描述$|说明$|内容$|金额|职务"
-    r"|部门$|公司$|负责人$|XX|xx|××|某某|例如|如[:：]|示例",
+    r"|部门$|公司$|负责人$|序号$|XX|xx|××|某某|例如|如[:：]|示例|\?$|？$"
+    r"|^\d(?: ?[-–] ?\d)? (?:sentence|paragraph|line|bullet|word)"
+    r"|\d ?(?:句话|字以内|字左右)|^(?:MM/DD|DD/MM|YYYY|MM-DD|Dates?\b)"
+    r"|^[#%]+$",
     re.IGNORECASE,
 )
-_NO_SLOT = re.compile(r"^(?:[xX√✓✔\s]|\d[\d\s.,:：年月日/-]*|[a-zA-Z]?\d[\w.-]*|\^.*|@.*|!.*)$")
+_NO_SLOT = re.compile(
+    r"^(?:[xX√✓✔\s]|\d[\d\s.,:：年月日/-]*|[a-zA-Z]?\d[\w.-]*|[A-Z]{1,8}[-_ ]?\d[\w. -]*|\^.*|@.*|!.*)$"
+)
+_RANGE = re.compile(r"^\d\s*[-–~]\s*\d{1,2}$")
+"""A scale to choose from: `[1-5]`."""
+_TO_FILL = re.compile(r"请|填|待|此处|输入|插入|选择|XX|xx|××|某某|示例|例如")
+_NUMBERED = re.compile(r"^[^\W\d_]{3,}(?: [^\W\d_]+){0,3} ?#?\d{1,2}$|^[\u4e00-\u9fff]{2,8} ?\d{1,2}$")
+"""`Objective 1`: what stands there, counted."""
+_OPTIONS = re.compile(r"^[^/|,，。.]{1,24}(?:\s*[/|]\s*[^/|,，。.]{1,24}){2,8}$|^[^/|]{2,24}\s+[/|]\s+[^/|]{2,24}$")
+_NAMED = re.compile(r"^(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,2}|[\u4e00-\u9fff]{2,4})$")
+"""A person or a thing by its name, which may stand in a list in brackets."""
 _TAG_WORDS = re.compile(
     r"^(?:重要|紧急|注意|公告|通知|已.*|新|热|更新|完成|进行中|done|wip|draft|high|medium|low|p\d)$", re.IGNORECASE
 )
 _SHORT_BESIDE_SLOTS = 200
 _SLOT_SHARE = 80
 """In a longer text one slot for so many code points makes it a template; a letter to customers has fewer."""
-_WHOLE_SLOT = 30
-_BOX = re.compile(r"[□☐○◯]|\[\s+\]|(?<![A-Za-z0-9_])(?<![A-Za-z0-9_] )[(（]\s*[)）]")
-_LEADING_BOX = re.compile(r"^(?:[□☐○◯]|\[ ?\])\s*")
-_TICK = re.compile(r"[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）]")
-_PARTS = re.compile(r"\s*[/|、,，;；]\s*|\s+or\s+|\s+或\s*|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])|\s*[→>]\s*")
+_WHOLE_SLOT = 120
 _LABEL_ONLY = re.compile(r"^[^:：\s][^:：。，]{0,20}[:：]$")
 _INTRODUCES = re.compile(r"如下|以下|发现|包括|分为|例如|following|as follows|包含")
 _ALNUM_LETTERS = re.compile(r"[\w]", re.UNICODE)
@@ -123,6 +146,10 @@ def _filler_shape(body: str) -> tuple[State, str] | None:
         return "placeholder", "filler"
     if len(body) <= _XS_LONGEST and (_XS.search(body) or _X_COUNT.search(body)) and not _ANONYMOUS.match(body):
         return "placeholder", "xxx"
+    if body[0] == "@" and _HANDLE.match(body):
+        return "placeholder", "handle"
+    if body[-1] in ")）" and _CHOOSE.search(body):
+        return "placeholder", "choice-list"
     return ("blank", "label-only") if _LABEL_ONLY.match(body) and not _INTRODUCES.search(body) else None
 
 
@@ -136,10 +163,8 @@ def slot(body: str) -> str | None:
         count, reason = found, "template-variable"
     elif body[:1] in "{%@" and _SINGLE.match(body):
         return "template-variable"
-    if "[" in body or "【" in body or "〔" in body:
-        squares = sum(_is_slot(next(filter(None, groups)), body) for groups in _SQUARE.findall(body))
-        if squares:
-            count, reason = count + squares, reason or "bracket-placeholder"
+    if ("[" in body or "【" in body or "〔" in body) and (squares := _square_slots(body)):
+        count, reason = count + squares, reason or "bracket-placeholder"
     if "<" in body or "＜" in body:
         angles = sum(_is_angle_slot(inner, body) for inner in _ANGLE.findall(body))
         if angles:
@@ -162,14 +187,34 @@ def closes_early(body: str) -> bool:
     return True
 
 
-def _is_slot(inner: str, body: str) -> bool:
-    inner = inner.strip()
+def _square_slots(body: str) -> int:
+    """How many brackets of `body` are slots of a template."""
+    alone = _ALNUM_LETTERS.search(_SQUARE.sub("", body)) is None
+    return sum(_is_slot(found, body, alone=alone) for found in _SQUARE.finditer(body))
+
+
+def _is_slot(found: re.Match[str], body: str, *, alone: bool) -> bool:
+    """Whether a bracket is to be filled in; `alone` tells that nothing is written beside the brackets."""
+    inner = next(filter(None, found.groups())).strip()
+    if alone and _RANGE.match(inner):
+        return True
     if _NO_SLOT.match(inner) or _TAG_WORDS.match(inner):
         return False
-    if _SLOT_WORDS.search(inner):
+    if found[1] is None and not alone and body[found.end() : found.end() + 1].strip(" 【〔"):
+        return _TO_FILL.search(inner) is not None  # `【时间】3月5日` is a label and its value
+    if _SLOT_WORDS.search(inner) or _OPTIONS.match(inner):
         return True
-    whole = body.strip(" .。:：*") in {f"[{inner}]", f"[ {inner} ]"}
-    return whole and len(inner) <= _WHOLE_SLOT and not re.search(r"[\d,，、:：+]", inner)
+    return alone and found[1] is not None and _is_alone_a_slot(inner)
+
+
+def _is_alone_a_slot(inner: str) -> bool:
+    """Whether a bracket with nothing beside it names what belongs there, as `[Goal 1]` does and a list of names not."""
+    if len(inner) > _WHOLE_SLOT:
+        return False
+    if re.search(r"\d", inner):
+        return _NUMBERED.match(inner) is not None
+    pieces = re.split(r"\s*[,，、;；]\s*", inner)
+    return len(pieces) == 1 or not all(_NAMED.match(piece) for piece in pieces)
 
 
 def _is_angle_slot(inner: str, body: str) -> bool:
@@ -183,37 +228,3 @@ def _is_angle_slot(inner: str, body: str) -> bool:
 
 def _is_void_tag(body: str) -> bool:
     return body.startswith("<") and re.fullmatch(r"(?:</?(?:br|hr|p|div|span|td)\s*/?>\s*)+", body) is not None
-
-
-class Choices:
-    """Recognises a list of the choices that a field has, none of them chosen."""
-
-    def __init__(self, *families: tuple[Mapping[str, tuple[str, ...]], int]) -> None:
-        """`families` are vocabularies (canonical value -> words), each with how many of its values make a list."""
-        self._families = [
-            ({fold_word(word): value for value, words in family.items() for word in (value, *words)}, least)
-            for family, least in families
-        ]
-
-    def _is_word(self, text: str) -> bool:
-        return any(fold_word(text) in words for words, _ in self._families)
-
-    def state_of(self, body: str) -> tuple[State, str] | None:
-        """Placeholder for `高/中/低`, `（是/否）`, `□是 □否`; None where a box is ticked or it is no such list."""
-        boxes = len(_BOX.findall(body))
-        if boxes:
-            if _TICK.search(body):
-                return None
-            if boxes > 1 or self._is_word(_LEADING_BOX.sub("", body)):
-                return "placeholder", "choice-list"
-        inner = body.strip("()（）[]【】<> ")
-        if len(inner) > 80:  # noqa: PLR2004 - a sentence
-            return None
-        parts = [fold_word(part) for part in _PARTS.split(inner) if part]
-        if len(parts) < 2 or len(parts) > 9:  # noqa: PLR2004 - one word is an answer
-            return None
-        for words, least in self._families:
-            values = [words.get(part) for part in parts]
-            if None not in values and len(set(values)) >= min(least, len(words)):
-                return "placeholder", "choice-list"
-        return None

@@ -15,6 +15,7 @@ from sopcheck.recognition.fillness import NONE, Fillness
 from sopcheck.recognition.labels import fold
 from sopcheck.recognition.levels import LevelReader, Scale
 from sopcheck.recognition.people import Known, PeopleReader
+from sopcheck.recognition.voices import state_of_field
 from sopcheck.standard.model import FieldSpec, Pack
 
 Misfit = Literal["004", "005"]
@@ -164,7 +165,7 @@ class ValueReader:
             return Reading("present", text if kind == "date" else {"start": text, "end": text}, None, text)
         if kind in {"flag", "status", "one_of", "level"} and (value := self._exact(spec, text)) is not None:
             return Reading("present", value, None, text)
-        state, why = verdict = self.fillness.state_of(text, prose=kind == "prose")
+        state, why = verdict = state_of_field(self.fillness, spec, text)
         if state == "not_applicable":
             return Reading("not_applicable", None, None, text, why)
         if state != "present":
