@@ -16,6 +16,7 @@ from sopcheck.checking.values import Context, view_of
 from sopcheck.errors import SopcheckError
 from sopcheck.model import (
     MISSING,
+    PLACES,
     Artifact,
     ArtifactStatus,
     Document,
@@ -26,7 +27,6 @@ from sopcheck.model import (
     Place,
     Problem,
     Related,
-    TextPlace,
     Undetermined,
     lookup,
 )
@@ -133,7 +133,7 @@ class DocumentChecker:
             at=problem.at if isinstance(problem.at, tuple) else (),
             obligations=rule.obligations if rule else (),
             parameters=problem.parameters,
-            place=problem.at if isinstance(problem.at, TextPlace) else None,
+            place=problem.at if isinstance(problem.at, PLACES) else None,
             unwaivable=problem.code == CRASH,
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sopcheck.documents import DocumentResult
 from sopcheck.model import (
+    PLACES,
     Artifact,
     ArtifactStatus,
     Candidate,
@@ -16,11 +17,10 @@ from sopcheck.model import (
     Mark,
     Place,
     Related,
-    TextPlace,
     Undetermined,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the form changes: what an older version wrote is then not read."""
 
 
@@ -49,23 +49,26 @@ def decode(data: Mapping[str, Any]) -> DocumentResult:
     )
 
 
-def _place(place: Place | None) -> list[int] | None:
-    return None if place is None else [place.line, place.column, place.end_line, place.end_column]
+def _place(place: Place | None) -> list[int | str] | None:
+    if place is None:
+        return None
+    number = PLACES.index(type(place))
+    return [number, *(getattr(place, name) for name in type(place).__slots__)]
 
 
-def _to_place(data: list[int] | None) -> Place | None:
-    return None if data is None else TextPlace(*data)
+def _to_place(data: list[Any] | None) -> Place | None:
+    return None if data is None else PLACES[data[0]](*data[1:])
 
 
 def _at(at: FieldPath | Place | None) -> Json:
-    if isinstance(at, TextPlace):
+    if isinstance(at, PLACES):
         return {"place": _place(at)}  # type: ignore[dict-item]
     return None if at is None else list(at)
 
 
 def _to_at(data: Any) -> FieldPath | Place | None:  # noqa: ANN401 - decoded JSON
     if isinstance(data, dict):
-        return TextPlace(*data["place"])
+        return _to_place(data["place"])
     return None if data is None else tuple(data)
 
 

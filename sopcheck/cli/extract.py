@@ -191,11 +191,11 @@ def _escaped(text: str) -> str:
 
 def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) -> None:
     """What stood in the way goes to stderr, as `check` would put it."""
-    from sopcheck.model import Finding, TextPlace
+    from sopcheck.model import PLACES, Finding
     from sopcheck.reporting.messages import Wording
 
     wording = Wording(pack, say.language)
     for problem in (*document.problems, *recognised.problems):
         finding = Finding(problem.code, "info", "sopcheck", document.path, document.path, parameters=problem.parameters)
-        place = f":{problem.at.label()}" if isinstance(problem.at, TextPlace) else ""
+        place = f":{problem.at.label()}" if isinstance(problem.at, PLACES) else ""
         console.note(f"{_escaped(document.path)}{place} {problem.code} {wording.message(finding)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, cast
 
 from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture, Text, TextPlace
 from sopcheck.reading import pipes
@@ -322,7 +322,7 @@ class Blocks:
             pieces = [lines[0].whole()]
         if pieces:
             joined = "\n".join(piece.text for piece in pieces)
-            first, last = pieces[0].place, pieces[-1].place
+            first, last = cast("TextPlace", pieces[0].place), cast("TextPlace", pieces[-1].place)
             place = TextPlace(first.line, first.column, last.end_line, last.end_column)
             item = Item(joined, place, opened.depth, opened.checked, opened.number)
             self._blocks.append(item if as_item else Paragraph(joined, place))
@@ -352,5 +352,5 @@ def _is_picture(seen: Visible) -> bool:
 
 
 def _position(block: Block) -> tuple[int, int]:
-    place = block.label.place if isinstance(block, Entry) else block.place
+    place = cast("TextPlace", block.label.place if isinstance(block, Entry) else block.place)
     return place.line, place.column

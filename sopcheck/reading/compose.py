@@ -13,7 +13,7 @@ from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, Se
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
-from sopcheck.model import Place, Problem, TextPlace
+from sopcheck.model import Problem, TextPlace
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.reasons import reason
 from sopcheck.reading.scalars import PLAIN, TEXT
@@ -67,7 +67,7 @@ def compose(text: str, limits: Limits) -> list[Node]:
     return roots
 
 
-def place_of(node: Node) -> Place:
+def place_of(node: Node) -> TextPlace:
     """The place that the parser itself gives for `node`."""
     start, end = node.start_mark, node.end_mark
     return TextPlace(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
@@ -128,7 +128,7 @@ def _says(error: YAMLError) -> str:
     return (error.problem if isinstance(error, MarkedYAMLError) else None) or ""
 
 
-def _break(error: YAMLError, text: str) -> Place | None:
+def _break(error: YAMLError, text: str) -> TextPlace | None:
     """Where the parser could not go on; libyaml may say a line that is not there when a text ends without a break."""
     mark = (error.problem_mark or error.context_mark) if isinstance(error, MarkedYAMLError) else None
     if mark is None:
@@ -137,7 +137,7 @@ def _break(error: YAMLError, text: str) -> Place | None:
     return _point(mark) if mark.line < len(lines.starts) else lines.place(len(text), len(text))
 
 
-def _point(mark: Any) -> Place:  # noqa: ANN401 - libyaml's and our parser's marks share no type
+def _point(mark: Any) -> TextPlace:  # noqa: ANN401 - libyaml's and our parser's marks share no type
     return TextPlace(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, Tree
+from sopcheck.model import Document, FieldPath, Json, Part, Problem, TextPlace, Tree
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.reasons import reason
 from sopcheck.reading.scalars import MAX_NUMERAL, finite
@@ -137,7 +137,7 @@ class _Places:
         self._root: _Span | None = None
         self._lines: Lines | None = None
 
-    def locate(self, path: FieldPath) -> tuple[Place | None, Place | None]:
+    def locate(self, path: FieldPath) -> tuple[TextPlace | None, TextPlace | None]:
         """The places of the key and of the value at `path`; an item of an array has no key."""
         found = self._find(path)
         if found is None:
@@ -196,7 +196,7 @@ class _Places:
             return written
         return _LONE.sub("\ufffd", json.loads(written)) if "\\" in written else written[1:-1]
 
-    def _place(self, span: _Span) -> Place:
+    def _place(self, span: _Span) -> TextPlace:
         if self._lines is None:
             self._lines = Lines(self._text)
         return self._lines.place(span.start, span.end)

@@ -7,7 +7,7 @@ import hashlib
 import re
 from bisect import bisect_right
 
-from sopcheck.model import Document, Part, Place, Problem, TextPlace
+from sopcheck.model import Document, Part, Problem, TextPlace
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _GUESSES = (("utf-16", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),)
@@ -32,7 +32,7 @@ class Lines:
         line = bisect_right(self.starts, index)
         return line, index - self.starts[line - 1] + 1
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> TextPlace:
         """The place from `start` up to `end`, exclusive."""
         return TextPlace(*self.position(start), *self.position(end))
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sopcheck.model import Document, FieldPath, Json, Part, Place, Problem, Tree
+from sopcheck.model import Document, FieldPath, Json, Part, Problem, TextPlace, Tree
 from sopcheck.reading.compose import compose, place_of
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.scalars import PLAIN, TEXT, core, tagged
@@ -160,7 +160,7 @@ class _Places:
         self._lines = lines
         self._indexes: dict[int, Mapping[str, tuple[Node, Node]]] = {}  # of the wide mappings, by node
 
-    def locate(self, path: FieldPath) -> tuple[Place | None, Place | None]:
+    def locate(self, path: FieldPath) -> tuple[TextPlace | None, TextPlace | None]:
         """The places of the key and of the value at `path`; an item of a list has no key."""
         found = self._find(path)
         if found is None:
@@ -198,7 +198,7 @@ class _Places:
         found = index.get(key)
         return found if found is not None and key != _MERGE else _pair(node, key) if _MERGE in index else None
 
-    def _value_place(self, node: Node) -> Place:
+    def _value_place(self, node: Node) -> TextPlace:
         """From the value itself, after an anchor or a tag, to the end of the last thing in it."""
         last: Any = node
         while type(last) is not ScalarNode and last.value and not last.flow_style:

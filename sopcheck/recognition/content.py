@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Place, Table, Text, TextPlace
+from sopcheck.model import (
+    Block,
+    Code,
+    Comment,
+    Entry,
+    Item,
+    Paragraph,
+    Picture,
+    Place,
+    Table,
+    Text,
+    TextPlace,
+    order_of_place,
+)
 from sopcheck.recognition.fillness import Fillness, Verdict
 from sopcheck.recognition.prepare import COMMENT
 from sopcheck.recognition.sections import Layout, Slot
@@ -49,7 +62,10 @@ def span(places: Iterable[Place]) -> Place | None:
     known = list(places)
     if not known:
         return None
-    first, last = min(known), max(known, key=lambda place: (place.end_line, place.end_column))
+    texts = [place for place in known if isinstance(place, TextPlace)]
+    if len(texts) < len(known):
+        return min(known, key=order_of_place)  # only places in a text have an end
+    first, last = min(texts), max(texts, key=lambda place: (place.end_line, place.end_column))
     return TextPlace(first.line, first.column, last.end_line, last.end_column)
 
 

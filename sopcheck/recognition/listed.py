@@ -125,6 +125,10 @@ def _day(values: ValueReader, spec: FieldSpec, text: Text, found: re.Match[str],
 def _part(text: Text, start: int, end: int) -> Text:
     """A piece of one line of text, with its place where the line stands as it was written."""
     place = text.place
-    if place.line == place.end_line and len(text.text) == place.end_column - place.column:
+    if (
+        isinstance(place, TextPlace)
+        and place.line == place.end_line
+        and len(text.text) == place.end_column - place.column
+    ):
         place = TextPlace(place.line, place.column + start, place.line, place.column + end)
     return Text(text.text[start:end], place)

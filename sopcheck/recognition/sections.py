@@ -82,7 +82,7 @@ def _tail(heading: Heading, start: int) -> Place:
     Columns are counted from the left where the place covers the text, with or without its hashes.
     """
     place = heading.place
-    if place.line != place.end_line:
+    if not isinstance(place, TextPlace) or place.line != place.end_line:
         return place
     extra = (place.end_column - place.column) - len(heading.text)
     if extra < 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule
+from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule, order_of_place
 from sopcheck.reporting.escape import quote
 from sopcheck.reporting.values import canonical_words, chinese, show
 from sopcheck.standard.model import BuiltinCode, FieldSpec, Language, Pack, Words
@@ -94,9 +94,7 @@ def _clause_numbers(pack: Pack, obligations: Sequence[str]) -> tuple[str, ...]:
 
 def order_of(finding: Finding) -> tuple[object, ...]:
     """The order in which every report lists findings: by file, then by place; what has no place comes first."""
-    place = finding.place
-    start = (place.line, place.column) if place is not None else (0, 0)
-    return (finding.path, start, finding.code, finding.field or "", finding.fingerprint)
+    return (finding.path, order_of_place(finding.place), finding.code, finding.field or "", finding.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sopcheck.config import SeverityOrOff
 from sopcheck.linking.gates import GateState, NeedState
-from sopcheck.model import Finding, GateResult, NeedResult, Undetermined
+from sopcheck.model import Finding, GateResult, NeedResult, Undetermined, order_of_place
 
 FINGERPRINT_DIGITS = 16
 
@@ -83,8 +83,7 @@ def _with_fingerprints(findings: Sequence[Finding], ids: Mapping[str, str]) -> l
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
-    place = finding.place
-    where = (place.line, place.column) if place is not None else (0, 0)
+    where = order_of_place(finding.place)
     return (finding.path, finding.artifact, where, finding.code, finding.field or "", repr(sorted(finding.parameters)))
 
 

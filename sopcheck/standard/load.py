@@ -74,7 +74,7 @@ class _Source:
         for length in range(len(path), 0, -1):
             key, value = self.tree.locate(tuple(path[:length]))
             place = key or value
-            if place is not None:
+            if isinstance(place, TextPlace):
                 return Position(self.shown, place.line)
         return Position(self.shown, 1)
 
