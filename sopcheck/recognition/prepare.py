@@ -33,7 +33,12 @@ def prepared(blocks: tuple[Block, ...], known: Callable[[str], bool]) -> tuple[B
 
 def _commented(table: Table, comments: list[Comment]) -> Table:
     """`table` with the comments that stand in its empty cells as their texts."""
-    inside = [one for one in comments if table.place.line <= one.place.line <= table.place.end_line]
+    whole = table.place
+    if not isinstance(whole, TextPlace):
+        return table  # only Markdown has comments in the text of a table
+    inside = [
+        one for one in comments if isinstance(one.place, TextPlace) and whole.line <= one.place.line <= whole.end_line
+    ]
     if not inside:
         return table
     return Table(tuple(_row(row, inside) for row in table.rows), table.place, table.header_rows)
@@ -51,7 +56,12 @@ def _row(row: tuple[Text, ...], comments: list[Comment]) -> tuple[Text, ...]:
 def _cell_at(row: tuple[Text, ...], place: Place) -> int | None:
     """The cell in which something at `place` stands: the last that begins before it."""
     before = [
-        number for number, cell in enumerate(row) if cell.place.line == place.line and cell.place.column <= place.column
+        number
+        for number, cell in enumerate(row)
+        if isinstance(cell.place, TextPlace)
+        and isinstance(place, TextPlace)
+        and cell.place.line == place.line
+        and cell.place.column <= place.column
     ]
     return max(before, default=None)
 
@@ -79,9 +89,13 @@ def _entries(block: Paragraph | Item, known: Callable[[str], bool]) -> Iterator[
 
 def _place(place: Place, number: int, start: int, end: int) -> Place:
     """The place of a part of the line `number` (from 0) of a block; columns as in the text without its markup."""
+    if not isinstance(place, TextPlace):
+        return place  # the whole cell or paragraph
     first = place.column if number == 0 else 1
     return TextPlace(place.line + number, first + start, place.line + number, first + end)
 
 
 def _span(first: Place, last: Place) -> Place:
+    if not (isinstance(first, TextPlace) and isinstance(last, TextPlace)):
+        return first
     return TextPlace(first.line, first.column, last.end_line, last.end_column)
