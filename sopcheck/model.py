@@ -153,10 +153,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of a laid-out document's text with its place."""
+    """A piece of a laid-out document's text with its place.
+
+    A merged cell is repeated in every cell that it covers, each time with the place of its first cell. `unreadable`
+    says that something is there whose text cannot be told: a picture, a formula without a kept result.
+    """
 
     text: str
     place: Place
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """The beginning of a sheet of a workbook: all blocks up to the next one stand on it."""
+
+    name: str
+    hidden: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """Text that a reader of the finished document does not see (`<!-- ... -->`): guidance, so a placeholder."""
 
@@ -237,7 +251,7 @@ class Code:
     place: Place
 
 
-Block: TypeAlias = "Heading | Entry | Paragraph | Item | Table | Comment | Picture | Code"
+Block: TypeAlias = "Heading | Entry | Paragraph | Item | Table | Sheet | Comment | Picture | Code"
 
 Locate: TypeAlias = "Callable[[FieldPath], tuple[TextPlace | None, TextPlace | None]]"
 """From a path of keys and indexes *as written in the source* to the place of its key and the place of its value."""
