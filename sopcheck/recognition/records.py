@@ -23,6 +23,8 @@ ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
 _APART = re.compile(r"[\s,，;；()（）]+")
 _NAMING = ("text", "prose")
 _TWO = 2
+_FEW_COLUMNS = 3
+_SAYING = frozenset({"present", "derived", "not_applicable", "unreadable"})
 _MOST_PARTS = 100
 """Labels of one record that are looked at."""
 
@@ -88,7 +90,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         for name, end in ends.items():
             if end == 0 and cells[name].misfit is not None:
                 del cells[name]  # one cell that cannot be read is one thing to mend
-        state = _row_state(cells, row, header)
+        state = _row_state(cells, row, header, values)
         if state is not None:
             unfilled.append(state)
             continue
@@ -122,18 +124,26 @@ def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:
     return cell
 
 
-def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header) -> State | None:
+def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header, values: ValueReader) -> State | None:
     """Why a row is no record (`blank`: only numbered; `placeholder`: the template's words), or None if it is one."""
-    mapped = {column for column, _, _ in header.columns}
-    others = [cell.text for number, cell in enumerate(row) if number not in mapped and cell.text.strip()]
     if any(cell.fits and not _is_given(name, cell) for name, cell in cells.items()):
         return None
     states = {cell.state for cell in cells.values() if cell.text.strip()}
     if "placeholder" in states:
         return "placeholder"
-    if "not_applicable" in states or any(not is_number(text) for text in others):
-        return None
-    return "blank"
+    mapped = {column for column, _, _ in header.columns}
+    others = [cell.text for number, cell in enumerate(row) if number not in mapped and not is_number(cell.text)]
+    told = sum(values.fillness.state_of(text, prose=False)[0] == "present" for text in others)
+    # A template may fill in the last cell of an empty row: the state in which its records begin.
+    prefilled = told == 1 and not states and len(row) > _FEW_COLUMNS
+    return None if "not_applicable" in states or (told and not prefilled) else "blank"
+
+
+def is_hollow(row: Row) -> bool:
+    """Whether a record says nothing but its number and what a template gives it."""
+    return not any(
+        cell.state in _SAYING and name != "id" and not _is_given(name, cell) for name, cell in row.cells.items()
+    )
 
 
 def _is_given(name: str, cell: Cell) -> bool:

@@ -16,6 +16,7 @@ from sopcheck.recognition.records import (
     columns_of,
     group_rows,
     head_of,
+    is_hollow,
     section_rows,
     signed_rows,
     table_rows,
@@ -104,7 +105,7 @@ class Registers:
         chosen = self._chosen(spec)
         if self._kind.main != spec.name:
             return chosen
-        rows = self._free_sections(spec)
+        rows = tuple(row for row in self._free_sections(spec) if not is_hollow(row))
         if rows and _told(spec, rows) > _told(spec, chosen.rows or () if chosen is not None else ()):
             return _rows_register(rows, None, "sections")
         return chosen or self._below_title(spec)
@@ -260,7 +261,11 @@ class Registers:
         return _rows_register(rows, found[0][0], "signatures") if rows else None
 
     def _from_slots(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
-        registers = [(strength, self._from_slot(spec, slot)) for strength, slot in slots]
+        registers = [
+            (strength, register)
+            for strength, register in ((strength, self._from_slot(spec, slot)) for strength, slot in slots)
+            if strength >= _SURE or not _is_bare_list(spec, register)
+        ]
         if not registers:
             return None
         tier = [register for strength, register in registers if strength >= min(_SURE, registers[0][0])]
@@ -276,7 +281,10 @@ class Registers:
             return Register("present", (), slot.label, content.text, place, "none")
         if state != "present":
             return Register(state, None, slot.label, content.text, place, why)
-        rows, how = self._rows_below(spec, slot)
+        found, how = self._rows_below(spec, slot)
+        rows = tuple(row for row in found if not is_hollow(row))
+        if found and not rows:
+            return Register("placeholder", None, slot.label, content.text, place, "no-rows")
         if rows:
             return replace(_rows_register(rows, slot.label, how), text=content.text)
         return Register("present", None, slot.label, content.text, place, "prose")
@@ -310,6 +318,12 @@ def _is_about_people(spec: FieldSpec) -> bool:
     """Whether the first thing that a record must say is a person: an approval, not a task and its owner."""
     first = next((sub for sub in spec.records if sub.required), None)
     return first is not None and first.type == "person"
+
+
+def _is_bare_list(spec: FieldSpec, register: Register) -> bool:
+    """Whether lines answer records that must say two things or more: under a guessed label they are something else."""
+    said = [sub for sub in spec.records if sub.required and sub.source == "says"]
+    return register.why in {"list", "prose"} and register.state == "present" and len(said) > 1
 
 
 def _told(spec: FieldSpec, rows: Iterable[Row]) -> int:

@@ -1,0 +1,78 @@
+"""Records that say nothing: numbered sections of template text, rows with a first status only, lists under a guess."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from reading_markdown import Reader
+
+SECTIONS = """# Risk register
+
+## Active risks
+
+### Risk #1: [Risk title]
+- **ID**: RISK-001
+- **Description**: [What is the risk?]
+- **Probability**: [Low / Medium / High]
+- **Impact**: [Low / Medium / High / Critical]
+- **Status**: Open
+- **Owner**: [Name]
+
+### Risk #2: [Risk title]
+- **ID**: RISK-002
+- **Description**: {second}
+- **Probability**: [Low / Medium / High]
+- **Impact**: [Low / Medium / High / Critical]
+- **Status**: Open
+- **Owner**: [Name]
+"""
+
+SUMMARY = """# 项目总结报告
+
+## 目标达成情况
+
+| 目标编号 | 目标 | 评审轮次 | 最终状态 |
+|---|---|---|---|
+| | | | 已验收 |
+
+## 经验教训
+
+- 先试点再推广
+"""
+
+PLAN = """# 项目计划
+
+## 项目目标
+
+- 拉新 1 万
+
+## {heading}
+
+- 梳理会员权益
+- 上线会员页
+"""
+
+
+def test_sections_of_template_text_are_no_risks(reader: Reader) -> None:
+    artifact = reader.artifact(SECTIONS.format(second="[What is the risk?]"))
+    assert artifact.state(("risks",)) == "placeholder"
+    assert artifact.records is None
+
+
+def test_sections_count_that_say_something(reader: Reader) -> None:
+    artifact = reader.artifact(SECTIONS.format(second="Late delivery"))
+    assert artifact.records == 1
+    assert artifact.state(("risks", 0, "description")) == "present"
+    assert artifact.state(("risks", 0, "likelihood")) == "placeholder"
+
+
+def test_a_row_with_its_first_status_only_is_no_record(reader: Reader) -> None:
+    assert reader.artifact(SUMMARY).state(("goal_completion",)) == "blank"
+
+
+@pytest.mark.parametrize(("heading", "state"), [("里程碑", "present"), ("人员分工与时间安排", "absent")])
+def test_a_list_answers_two_part_records_only_under_their_own_label(reader: Reader, heading: str, state: str) -> None:
+    assert reader.artifact(PLAN.format(heading=heading)).state(("milestones",)) == state
