@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sopcheck.model import Artifact, Document, FieldPath, Place, State
+from sopcheck.model import Artifact, Document, FieldPath, State, TextPlace
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field
@@ -155,7 +155,7 @@ def _given(pack: Pack, kind: str) -> Recogniser:
     return Recogniser(pack, RecognitionSettings(kinds=(("**", kind),)))
 
 
-def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tuple[FieldPath, FieldSpec, Place]]:
+def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tuple[FieldPath, FieldSpec, TextPlace]]:
     """The filled fields that have a place of their own: plain fields, and the cells of the first records."""
     for name, spec in pack.kinds[artifact.kind].fields.items():
         if spec.control or artifact.state((name,)) != "present":
@@ -167,15 +167,15 @@ def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tupl
                     path: FieldPath = (name, number, column.name)
                     if column.name != "id" and artifact.state(path) == "present" and path in artifact.marks:
                         place = locate_field(document, artifact, path)
-                        if place is not None:
+                        if isinstance(place, TextPlace):
                             yield path, column, place
         elif (name,) in artifact.marks:
             place = locate_field(document, artifact, (name,))
-            if place is not None:
+            if isinstance(place, TextPlace):
                 yield (name,), spec, place
 
 
-def replaced(case: Case, place: Place, text: str, label_line: int | None) -> bytes:
+def replaced(case: Case, place: TextPlace, text: str, label_line: int | None) -> bytes:
     """The document with what stands at `place` replaced; whole lines where it spans several and has no label."""
     data = case.data
     if not case.name.endswith(".md"):
@@ -191,7 +191,9 @@ def replaced(case: Case, place: Place, text: str, label_line: int | None) -> byt
     return ("\n".join(lines) + "\n").encode()
 
 
-def outcome(case: Case, path: FieldPath, place: Place, data: bytes, expected: State, *, alone: bool) -> tuple[str, str]:
+def outcome(
+    case: Case, path: FieldPath, place: TextPlace, data: bytes, expected: State, *, alone: bool
+) -> tuple[str, str]:
     """What became of the field at `path` after its text was replaced, and what it says now.
 
     `alone` tells that its record said nothing else.
@@ -210,16 +212,16 @@ def outcome(case: Case, path: FieldPath, place: Place, data: bytes, expected: St
     if state not in FILLED or path in artifact.misfits:
         return "noticed", shown
     at = mark.value_place if mark is not None else None
-    if at is not None and (at.line, at.column) != (place.line, place.column) and len(path) == 1:
+    if isinstance(at, TextPlace) and (at.line, at.column) != (place.line, place.column) and len(path) == 1:
         return "elsewhere", shown
     return "missed", shown
 
 
-def _is_at(artifact: Artifact, record: FieldPath, place: Place) -> bool:
+def _is_at(artifact: Artifact, record: FieldPath, place: TextPlace) -> bool:
     """Whether a record still stands where one stood."""
     mark = artifact.marks.get(record)
     at = mark.value_place if mark is not None else None
-    return mark is not None and (at is None or at.line <= place.line <= at.end_line)
+    return mark is not None and (not isinstance(at, TextPlace) or at.line <= place.line <= at.end_line)
 
 
 def _is_alone(artifact: Artifact, path: FieldPath) -> bool:
@@ -236,7 +238,8 @@ def measure(corpus: Path, only: str | None = None) -> Tally:
         found = case.artifact(case.data)
         for path, spec, place in targets(pack, *found) if found is not None else ():
             mark = found[1].marks[path] if found is not None else None
-            label = mark.label_place.line if mark is not None and mark.label_place is not None else None
+            at = mark.label_place if mark is not None else None
+            label = at.line if isinstance(at, TextPlace) else None
             alone = found is not None and len(path) > 1 and _is_alone(found[1], path)
             for sort, (expected, texts) in SORTS.items():
                 if only is not None and sort != only:
