@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ FILE_NAMES = ("sopcheck.yaml", ".sopcheck.yaml")
 SeverityOrOff: TypeAlias = 'Severity | Literal["off"]'
 
 _TOML_HEADER = b"tool.sopcheck"
+_BROKEN_TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool\.sopcheck\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,17 @@ def config_files(folder: Path) -> list[Path]:
 
 def holds_table(pyproject: Path) -> bool:
     """Does a `pyproject.toml` hold `[tool.sopcheck]`? TOML is parsed only if the words are there."""
-    try:
-        content = pyproject.read_bytes()
-    except OSError:
-        return False
-    if _TOML_HEADER not in content:
+    from sopcheck.reading.limits import PYPROJECT_BYTES, Limits, read_bytes
+
+    content = read_bytes(pyproject.parent, pyproject.name, Limits(file_bytes=PYPROJECT_BYTES))
+    if not isinstance(content, bytes) or _TOML_HEADER not in content:
         return False
     import tomllib
 
     try:
         tool = tomllib.loads(content.decode("utf-8")).get("tool", {})
     except (ValueError, RecursionError):
-        return False
+        return _BROKEN_TABLE.search(content) is not None  # reading it will say what is wrong with it
     return isinstance(tool, dict) and "sopcheck" in tool
 
 
@@ -236,5 +237,5 @@ def _read(root: Path, path: Path) -> Config:
 
 
 def _folder(start: Path) -> Path:
-    resolved = start.resolve()
+    resolved = Path(os.path.realpath(start))  # unlike resolve() it does not raise on links that go in circles
     return resolved if resolved.is_dir() else resolved.parent

@@ -119,11 +119,35 @@ def _load(path: Path) -> Json:
     if path.suffix != ".toml":
         tree = read_tree(path)
         return {} if tree is None else tree.data
+    return _load_table(path)
+
+
+def _load_table(path: Path) -> Json:
+    """The table `tool.sopcheck` of a `pyproject.toml`. Raises ConfigError where it is no TOML."""
     import tomllib
 
-    # holds_table() has parsed it already, so it is TOML
-    data: Json = tomllib.loads(path.read_text(encoding="utf-8"))["tool"]["sopcheck"]
+    from sopcheck.reading.limits import PYPROJECT_BYTES, read_bytes
+
+    content = read_bytes(path.parent, path.name, Limits(file_bytes=PYPROJECT_BYTES))
+    if isinstance(content, Problem):
+        raise _unreadable(path, content)
+    try:
+        data: Json = tomllib.loads(content.decode("utf-8"))["tool"]["sopcheck"]
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _broken_table(f"{path.name}:{line}", "不是 UTF-8 编码", "it is not UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        line_told = re.search(r"line (\d+)", str(error))
+        line = int(line_told[1]) if line_told else content.count(b"\n") + 1
+        what = re.sub(r" \(at [^)]*\)$", "", str(error))
+        raise _broken_table(f"{path.name}:{line}", f"不是合法的 TOML（{what}）", f"it is no TOML ({what})") from None
+    except RecursionError:
+        raise _broken_table(path.name, "嵌套过深", "it is nested too deeply") from None
     return data
+
+
+def _broken_table(where: str, zh: str, en: str) -> ConfigError:
+    return ConfigError(f"这个配置文件读不了：{zh}。", f"This configuration cannot be read: {en}.", where)
 
 
 _REFUSED = {

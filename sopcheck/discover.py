@@ -38,11 +38,14 @@ class Discovery:
         return self.names.get(path, path)
 
     def inventory(self) -> tuple[FileRecord, ...]:
-        """Stat every file; what has vanished meanwhile is left out. Sizes in bytes, times in seconds."""
+        """Stat every file; what has vanished, or is a link out of the root, is left out. Bytes, and seconds."""
         records = []
         for path in self.files:
+            file = self.root / self.on_disk(path)
             try:
-                status = (self.root / self.on_disk(path)).stat()
+                status = file.lstat()
+                if stat.S_ISLNK(status.st_mode) and _leads_inside(file, self.root):
+                    status = file.stat()
             except OSError:
                 continue
             if stat.S_ISREG(status.st_mode):
@@ -101,6 +104,15 @@ def _from_git(root: Path) -> set[str]:
         return set()
     names = (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
     return {name for name in names if not name.endswith("/") and _exists(root / name)}
+
+
+def _leads_inside(link: Path, root: Path) -> bool:
+    """Whether a link ends below `root`. What lies elsewhere is not part of it, and nobody may ask about it here."""
+    base = os.path.realpath(root)
+    try:
+        return os.path.commonpath([base, os.path.realpath(link)]) == base
+    except ValueError:  # another drive
+        return False
 
 
 def _exists(path: Path) -> bool:

@@ -28,6 +28,9 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+PYPROJECT_BYTES = 1024 * 1024
+"""Size of a `pyproject.toml`, which may be a stranger's and is only looked at for our table."""
+
 _CHUNK = 1024 * 1024
 # Non-blocking, because opening a named pipe would wait for a writer. The flags that a system lacks are 0 there.
 _OPEN_FLAGS = (
