@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,18 @@ class Cache:
         entries = data.get("entries") if isinstance(data, dict) else None
         self._old: dict[str, Any] = entries if isinstance(entries, dict) else {}
         self._new: dict[str, Any] = {}
+        self._before: dict[str, tuple[int, int]] = {}  # size and time of what has to be checked, before it is read
 
     def get(self, path: str, file: Path) -> DocumentResult | None:
         """The result of `path` if the file is as it was; None if it has to be checked."""
         entry = self._old.get(path)
-        if entry is None:
-            return None
         try:
-            status = file.stat()
+            status = file.lstat()
+            if stat.S_ISLNK(status.st_mode):  # whether it may be read depends on where it leads today
+                return None
+            self._before[path] = (status.st_size, status.st_mtime_ns)
+            if entry is None:
+                return None
             size, modified, digest, result = entry
             if status.st_size != size:
                 return None
@@ -49,19 +54,19 @@ class Cache:
                     return None
                 entry = [size, status.st_mtime_ns, digest, result]
             found = decode(result)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
             return None
         self._new[path] = entry
         return found
 
-    def put(self, path: str, file: Path, result: DocumentResult) -> None:
-        """Keep the result of a document that could be read; what could not is tried again next time."""
+    def put(self, path: str, result: DocumentResult) -> None:
+        """Keep the result of a document that `get` did not have and that could be read.
+
+        With the size and time from before it was read: if it has changed since, the next run will see that it did.
+        """
         digests = {artifact.sha256 for artifact in result.artifacts}
-        if len(digests) != 1:
-            return
-        with contextlib.suppress(OSError):
-            status = file.stat()
-            self._new[path] = [status.st_size, status.st_mtime_ns, digests.pop(), encode(result)]
+        if len(digests) == 1 and path in self._before:
+            self._new[path] = [*self._before[path], digests.pop(), encode(result)]
 
     def save(self) -> None:
         """Write what this run saw; what it did not see is dropped."""

@@ -195,7 +195,7 @@ def _results(
     rest = [path for path in paths if path not in results]
     for path, result in zip(rest, check_all(checker, rest, request.jobs, progress), strict=True):
         results[path] = result
-        cache.put(path, files[path], result)
+        cache.put(path, result)
     cache.save()
     return [results[path] for path in paths]
 

@@ -68,7 +68,7 @@ def load(file: Path) -> Any:  # noqa: ANN401 - JSON
     """What was kept in `file`; None where there is nothing or it is damaged."""
     try:
         return json.loads(file.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sopcheck import engine
 from sopcheck.config import Config, Person
 from sopcheck.engine import Request, run
 from sopcheck.keeping import cache_folder
@@ -137,3 +140,58 @@ def test_the_folder_follows_the_platform_and_the_users_wish(monkeypatch: pytest.
     assert cache_folder({"HOME": "/h", "SOPCHECK_CACHE_DIR": "/own"}) == Path("/own")
     monkeypatch.setattr("sys.platform", "darwin")
     assert cache_folder({"HOME": "/h"}) == Path("/h/Library/Caches/sopcheck")
+
+
+def test_a_document_that_changes_while_it_is_checked_is_checked_again(
+    pack: Pack, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(root)
+    check_all = engine.check_all
+
+    def then_changed(*given: Any) -> Any:
+        results = check_all(*given)
+        (root / "plan.yaml").write_text(TEXT.replace("T1", "TX"), encoding="utf-8")
+        age(root)
+        os.utime(root / "plan.yaml", (1_700_000_100, 1_700_000_100))
+        return results
+
+    monkeypatch.setattr(engine, "check_all", then_changed)
+    checked(pack, root)
+    monkeypatch.undo()
+    assert checked(pack, root) == run(Request(Config(root), as_of=dt.date(2026, 4, 1), jobs=1), pack)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_link_that_now_leads_out_of_the_root_is_not_answered_from_the_cache(pack: Pack, root: Path) -> None:
+    age(root)
+    checked(pack, root)
+    (root.parent / "outside.yaml").write_text(TEXT, encoding="utf-8")
+    os.utime(root.parent / "outside.yaml", (1_700_000_000, 1_700_000_000))
+    (root / "plan.yaml").unlink()
+    (root / "plan.yaml").symlink_to(root.parent / "outside.yaml")
+    assert [one.code for one in checked(pack, root).findings if one.path == "plan.yaml"] == ["DOC102"]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["", "[]", "[" * 100_000, '{"entries": 1}', '{"entries": {"plan.yaml": 1}}', '{"entries": {"plan.yaml": [1]}}'],
+)
+def test_a_damaged_cache_costs_time_and_nothing_else(pack: Pack, root: Path, junk: str) -> None:
+    age(root)
+    cold = checked(pack, root)
+    for file in kept(root):
+        file.write_text(junk, encoding="utf-8")
+    assert checked(pack, root) == cold
+
+
+@pytest.mark.parametrize("part", ["statuses", "artifacts", "findings", "undetermined"])
+@pytest.mark.parametrize("value", [None, 1, "x", [1], [[]], [{}], {"a": 1}])
+def test_a_kept_result_of_another_shape_is_not_used(pack: Pack, root: Path, part: str, value: object) -> None:
+    age(root)
+    cold = checked(pack, root)
+    for file in kept(root):
+        data = json.loads(file.read_text(encoding="utf-8"))
+        for entry in data["entries"].values():
+            entry[3][part] = value
+        file.write_text(json.dumps(data), encoding="utf-8")
+    assert checked(pack, root) == cold
