@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sopcheck.model import Block, Entry, Item, Text, TextPlace
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
+from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.records import ID_ALONE, Row, columns_of, head_of, name_by
 from sopcheck.recognition.values import NO_CONTEXT, Context, ValueReader
 from sopcheck.standard.model import FieldSpec
@@ -24,15 +25,17 @@ _DAY_FIRST = re.compile(
 _DAY_LAST = re.compile(
     rf"(?:[\s：:，,、;；（(—–-]+(?:by|on|at)?\s*|于)({_DAY})\s*(?:之?前|以前|止)?\s*[）)]?[\s。.;；]*$", re.IGNORECASE
 )
+_INSIDE = re.compile(r"(?:^|[。.;；,，、|]\s*|\s)([A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff ]{0,15})\s*[：:]\s*")
+_ENDS = " \t。.;；,，、|"
 
 
 def listed_rows(
-    blocks: Iterable[Block], spec: FieldSpec, values: ValueReader, year: int | None = None
+    blocks: Iterable[Block], spec: FieldSpec, index: LabelIndex, values: ValueReader, year: int | None = None
 ) -> tuple[Row, ...]:
     """Records of the outermost items and entries among `blocks`, in their order.
 
-    The numbers of an ordered list are their ids, where the items state none and no number comes twice. `year`
-    completes days that are written without one.
+    A line may name parts of its record: `3月20日 扫码失败；处理：人工登记；处理人：刘洋`. The numbers of an ordered
+    list are ids, where the items state none and no number comes twice. `year` completes days without one.
     """
     lines = [block for block in blocks if isinstance(block, Item | Entry)]
     top = min((line.depth for line in lines), default=0)
@@ -42,7 +45,11 @@ def listed_rows(
     context = Context(year=year) if year is not None else NO_CONTEXT
     rows: list[Row] = []
     for line in lines:
-        row = _item(line, spec, values, context) if isinstance(line, Item) else _pair(line, spec, values, context)
+        row = _labelled(line, spec, index, values, context)
+        if row is None and isinstance(line, Item):
+            row = _item(line, spec, values, context)
+        elif row is None and isinstance(line, Entry):
+            row = _pair(line, spec, values, context)
         if row is not None:
             rows.append(_counted(row, line, spec, values) if numbered else row)
     return tuple(rows)
@@ -55,6 +62,38 @@ def _counted(row: Row, line: Item | Entry, spec: FieldSpec, values: ValueReader)
         return row
     number = read_cell(values, columns["id"], Text(line.number, row.heading), None)
     return Row({"id": number, **row.cells}, row.place, row.heading)
+
+
+def _labelled(
+    line: Item | Entry, spec: FieldSpec, index: LabelIndex, values: ValueReader, context: Context
+) -> Row | None:
+    """The record of a line that names parts of it by their labels, after what it is about; None for other lines."""
+    columns, cells = columns_of(spec), dict[str, Cell]()
+    whole = Text(line.text, line.place) if isinstance(line, Item) else _whole(line)
+    found: list[tuple[str, re.Match[str]]] = []
+    for match in _INSIDE.finditer(whole.text):
+        exact = index.exact(match[1].strip(), (spec.name,))
+        if len(exact) == 1 and exact[0].path[-1] not in {name for name, _ in found}:
+            found.append((exact[0].path[-1], match))
+    if not found or (len(found) == 1 and not found[0][1].start()):
+        return None
+    stops = [match.start() for _, match in found[1:]] + [len(whole.text)]
+    for (name, match), stop in zip(found, stops, strict=True):
+        value = whole.text[match.end() : stop].rstrip(_ENDS)
+        label = _part(whole, match.start(1), match.end(1))
+        part = _part(whole, match.end(), match.end() + len(value))
+        cells[name] = read_cell(
+            values, columns[name], part, label, context if columns[name].type == "date" else NO_CONTEXT
+        )
+    about = _part(whole, 0, len(whole.text[: found[0][1].start()].rstrip(_ENDS)))
+    if about.text.strip():
+        name_by(cells, _without_day(cells, about, spec, values, context), spec, values)
+    return Row(cells, whole.place, line.place if isinstance(line, Item) else line.label.place)
+
+
+def _whole(entry: Entry) -> Text:
+    place = span((entry.label.place, entry.value.place)) or entry.label.place
+    return Text(f"{entry.label.text}：{entry.value.text}", place)
 
 
 def _item(item: Item, spec: FieldSpec, values: ValueReader, context: Context) -> Row | None:
@@ -75,18 +114,20 @@ def _pair(entry: Entry, spec: FieldSpec, values: ValueReader, context: Context) 
     head = head_of(spec)
     if head is None:
         return None
-    place = span((entry.label.place, entry.value.place)) or entry.label.place
+    place = _whole(entry).place
     cells: dict[str, Cell] = {}
+    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
     second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
     if "id" in columns_of(spec) and ID_ALONE.match(entry.label.text):
         value = _without_day(cells, entry.value, spec, values, context)
         name_by(cells, entry.label, spec, values, rest=value)
     elif second is None:
-        whole = Text(f"{entry.label.text}：{entry.value.text}", place)
-        name_by(cells, _without_day(cells, whole, spec, values, context), spec, values)
-    elif second.type == "date" and _reads(values, second, entry.label, context):
-        cells[second.name] = read_cell(values, second, entry.label, None, context)
+        name_by(cells, _without_day(cells, _whole(entry), spec, values, context), spec, values)
+    elif day is not None and _reads(values, day, entry.label, context):
+        cells[day.name] = read_cell(values, day, entry.label, None, context)
         name_by(cells, entry.value, spec, values)
+        if second is not day:  # `3月20日：扫码失败，改为人工登记` may hold the rest, and nobody can tell where
+            cells[second.name] = read_cell(values, second, entry.value, None, context)
     else:
         name_by(cells, entry.label, spec, values)
         cells[second.name] = read_cell(values, second, entry.value, None, context)

@@ -301,7 +301,7 @@ class Registers:
         said = [sub for sub in spec.records if sub.required and sub.source == "says"]
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
-        return listed_rows(blocks, spec, self._values, self._year), "list"
+        return listed_rows(blocks, spec, self._index, self._values, self._year), "list"
 
     def _free_sections(self, spec: FieldSpec) -> tuple[Row, ...]:
         """A row of at least two sections, wherever they stand, each of which is a record."""

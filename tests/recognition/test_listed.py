@@ -95,3 +95,44 @@ def test_a_range_that_cannot_be_read_is_one_misfit(reader: Reader) -> None:
     rows = "| 1 | 选品 | 3月1日-3月8日 |\n| 2 | 复盘 | 6月初 |\n"
     artifact = reader.artifact(f"{PLAN}## 任务分工\n\n| 序号 | 事项 | 起止时间 |\n|---|---|---|\n{rows}")
     assert artifact.misfits == {("tasks", 1, "due"): ("004", "6月初")}
+
+
+RECORD = """# 开放日执行记录
+
+活动：A1
+执行时间：2026-03-20
+
+## 资源协调
+
+客服加派两人。
+
+## 问题及处理
+
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3月20日 预约码扫不出；处理：改为登记手机号；处理人：刘洋",
+        "3月20日：预约码扫不出。处理：改为登记手机号。处理人：刘洋",
+        "预约码扫不出（3月20日）；处理：改为登记手机号；处理人：刘洋。",
+        "问题：预约码扫不出；发现时间：3月20日；处理：改为登记手机号；处理人：刘洋",
+    ],
+)
+def test_a_line_names_parts_of_its_record(reader: Reader, line: str) -> None:
+    artifact = reader.artifact(f"{RECORD}- {line}\n")
+    assert artifact.data["issues"] == [
+        {
+            "found_at": "2026-03-20",
+            "description": "预约码扫不出",
+            "handling": "改为登记手机号",
+            "handled_by": {"name": "刘洋"},
+        }
+    ]
+
+
+def test_a_dated_line_that_names_no_parts_may_hold_them_all(reader: Reader) -> None:
+    artifact = reader.artifact(f"{RECORD}- 3月20日：预约码扫不出，改为登记手机号\n")
+    told = "预约码扫不出，改为登记手机号"
+    assert artifact.data["issues"] == [{"found_at": "2026-03-20", "description": told, "handling": told}]
