@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sopcheck.model import Table, Text
+from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 
 _GENERIC_HEADS = frozenset(
@@ -54,6 +56,9 @@ _NOTES = re.compile(
 _DITTO = frozenset({"同上", "〃", "″", "same as above", "ditto", "as above"})
 _NUMBER = re.compile(r"^[A-Za-z]{0,6}[-_. ]?\d{1,5}[.)、]?$")
 _SHARED_FIT = 0.5
+_COUNTS = {"#": "No.", "＃": "No.", "№": "No."}
+_MONTH_OR_WEEK = re.compile(r"(\d{1,2})\s*月份?|第?\s*(\d{1,2})\s*周|(?:week\s*|w)(\d{1,2})", re.IGNORECASE)
+_ANY_YEAR, _YEAR, _HALF_YEAR = 2000, 366, 183
 _HEADER_ROWS = 4
 """How deep a header is looked for below the top of a table."""
 _WIDE = 2
@@ -162,7 +167,7 @@ def _map_columns(
     claims: list[tuple[float, float, int, str, bool]] = []
     for column, texts in enumerate(labels):
         for rank, text in enumerate(texts):
-            matches = index.find(text, within) if text.strip() else ()
+            matches = index.find(_COUNTS.get(text.strip(), text), within) if text.strip() else ()
             claims.extend(
                 (
                     match.strength - 0.1 * rank,
@@ -184,9 +189,43 @@ def _map_columns(
         # A label that names several fields alike (`起止日期`, `Mitigation / trigger`) answers all that its cells fit.
         if not taken or (shared and fit >= _SHARED_FIT):
             columns.append((column, name, strength))
+    columns += _periods(labels, columns, index, within)
     used = {column for column, _, _ in columns}
     doubles = len({claim[2] for claim in claims if claim[0] >= 1 and claim[2] not in used})
     return Header(tuple(sorted(columns)), (), depth, doubles)
+
+
+def _periods(
+    labels: Sequence[tuple[str, ...]], columns: Sequence[tuple[int, str, float]], index: LabelIndex, within: NamePath
+) -> list[tuple[int, str, float]]:
+    """Columns that are headed by periods (`9月 | 8月`): the latest holds the value, the one before it the previous."""
+    used, names = {column for column, _, _ in columns}, {name for _, name, _ in columns}
+    if "value" in names or not all(index.exact(name, within) for name in ("value", "previous")):
+        return []
+    found = [(day, at) for at, texts in enumerate(labels) if at not in used and (day := _begins(texts[0])) is not None]
+    if not found:
+        return []
+    earliest = min(found)[0]
+    # Where no year is named, January stands beside the December before it.
+    wraps = all(date.fromordinal(day).year == _ANY_YEAR for day, _ in found) and max(found)[0] - earliest > _HALF_YEAR
+    found = sorted(
+        ((day + _YEAR if wraps and day - earliest < _HALF_YEAR else day, at) for day, at in found), reverse=True
+    )
+    wanted = [name for name in ("value", "previous") if name not in names]
+    return [(at, name, 1.0) for (_, at), name in zip(found, wanted, strict=False)]
+
+
+def _begins(text: str) -> int | None:
+    """The first day of the period that heads a column, as a number to compare; of any year where it names none."""
+    body = text.strip().strip("*_ ")
+    if found := _MONTH_OR_WEEK.fullmatch(body):
+        body = f"{_ANY_YEAR}-{int(found[1]):02}" if found[1] else f"{_ANY_YEAR}W{found[2] or found[3]}"
+    elif body.isalpha() and body.isascii():
+        body = f"{body} {_ANY_YEAR}"
+    elif re.fullmatch(r"Q[1-4]", body, re.IGNORECASE):
+        body = f"{_ANY_YEAR}{body}"
+    period = read_period(body, year=_ANY_YEAR) if len(body) == 4 or not body.isdigit() else None  # noqa: PLR2004 - a year
+    return period[0].toordinal() if period is not None else None
 
 
 def is_total(row: Sequence[Text]) -> bool:

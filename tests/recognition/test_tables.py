@@ -243,3 +243,63 @@ def test_a_column_that_names_two_parts_answers_both(reader: Reader) -> None:
     assert isinstance(risks, list)
     assert isinstance(risks[0], dict)
     assert (risks[0]["measures"], risks[0]["contingency"]) == ("Rent a tent", "Rent a tent")
+
+
+REPORT = """# 运营月报
+
+报告周期：2026年9月
+
+## 流量数据
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        ("9月", "8月"),
+        ("2026年9月", "2026年8月"),
+        ("第36周", "第35周"),
+        ("September", "August"),
+        ("Sep 2026", "Aug 2026"),
+        ("W36", "W35"),
+        ("Q3", "Q2"),
+        ("1月", "12月"),
+        ("2026", "2025"),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_columns_headed_by_periods_hold_the_value_and_the_one_before(
+    reader: Reader, now: str, before: str, *, turned: bool
+) -> None:
+    pairs = [(now, "412k"), (before, "365k")]
+    (first, one), (second, other) = reversed(pairs) if turned else pairs
+    artifact = reader.artifact(
+        f"{REPORT}| 指标 | {first} | {second} | 备注 |\n|---|---|---|---|\n| 访问量 | {one} | {other} | |\n"
+    )
+    assert artifact.data["traffic"] == [{"indicator": "访问量", "value": 412000, "previous": 365000}]
+
+
+def test_a_column_that_names_the_value_goes_before_periods(reader: Reader) -> None:
+    artifact = reader.artifact(f"{REPORT}| 指标 | 本期 | 8月 |\n|---|---|---|\n| 访问量 | 412 | 365 |\n")
+    assert artifact.data["traffic"] == [{"indicator": "访问量", "value": 412}]
+
+
+@pytest.mark.parametrize("sign", ["#", "№", "No."])
+def test_a_sign_that_counts_heads_the_ids(reader: Reader, sign: str) -> None:
+    text = f"# Project plan\n\n## Objectives\n\n| {sign} | Objective |\n|---|---|\n| O1 | Grow repeat purchases |\n"
+    assert reader.artifact(text).data["goals"] == [{"id": "O1", "statement": "Grow repeat purchases"}]
+
+
+def test_the_role_of_who_signs_tells_the_department(reader: Reader) -> None:
+    head = "# Project plan\n\n## Sign-off\n\n| Name | Role | Date |\n|---|---|---|\n"
+    artifact = reader.artifact(f"{head}| Ann Doyle | Head of Marketing | 20/08/2026 |\n")
+    assert artifact.misfits == {}
+    assert artifact.data["approvals"] == [
+        {"department": "Head of Marketing", "approver": {"name": "Ann Doyle"}, "date": "2026-08-20"}
+    ]
+    artifact = reader.artifact(f"{head}| Ann Doyle | Approver | 20/08/2026 |\n")
+    approvals = artifact.data["approvals"]
+    assert isinstance(approvals, list)
+    assert isinstance(approvals[0], dict)
+    assert approvals[0]["step"] == "approve"
