@@ -30,12 +30,14 @@ from sopcheck.model import (
     Undetermined,
     lookup,
 )
-from sopcheck.reading import format_of, read
+from sopcheck.reading import format_of, is_binary, read
 from sopcheck.reading.limits import Limits, read_bytes
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
 from sopcheck.standard.model import Kind, Pack, Profile
 
 CRASH = "DOC113"
+KILLED = "DOC117"
+"""The codes of faults that nobody can waive: ours, and those of a parser that had to be killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class DocumentChecker:
         except Exception as error:  # noqa: BLE001 - whatever a document provokes must not end the run
             problem = Problem(CRASH, None, {"reason": f"{type(error).__name__}"})
             return self._unreadable(path, [problem])
+
+    def given_up(self, path: str) -> DocumentResult:
+        """The result of a document that has cost more than one worker its life."""
+        return self._unreadable(path, [Problem(KILLED, None, {"reason": "killed"})])
 
     def _check(self, path: str) -> DocumentResult:
         data = read_bytes(self.root, self.on_disk(path), self.limits)
@@ -134,7 +140,7 @@ class DocumentChecker:
             obligations=rule.obligations if rule else (),
             parameters=problem.parameters,
             place=problem.at if isinstance(problem.at, PLACES) else None,
-            unwaivable=problem.code == CRASH,
+            unwaivable=problem.code in (CRASH, KILLED),
         )
 
     def _unreadable(self, path: str, problems: Sequence[Problem]) -> DocumentResult:
@@ -206,6 +212,8 @@ class Locator:
         return None if document is None else locate_field(document, artifact, at)
 
     def _document(self, artifact: Artifact) -> Document | None:
+        if is_binary(artifact.path):
+            return Document(artifact.path, artifact.format, artifact.sha256, ())  # its facts carry their places along
         if artifact.path not in self._documents:
             checker = self._checker
             data = read_bytes(checker.root, checker.on_disk(artifact.path), checker.limits)

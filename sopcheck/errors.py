@@ -12,6 +12,10 @@ class SopcheckError(Exception):
         self.where = where
         super().__init__(self.text("en"))
 
+    def __reduce__(self) -> tuple[type[SopcheckError], tuple[str, str, str | None]]:
+        """How it travels from a worker to its parent."""
+        return type(self), (self.zh, self.en, self.where)
+
     def text(self, language: str) -> str:
         """The sentence in `language` (`"zh"` or `"en"`), after the place that it is about."""
         sentence = self.zh if language == "zh" else self.en

@@ -1,20 +1,40 @@
-"""Checks many documents, in this process or in several: the same results in the same order."""
+"""Checks many documents, in this process or in several: the same results in the same order, whatever a worker dies of.
+
+Binary formats are always checked in a worker, which has limits on its CPU time and memory and can be killed. When a
+worker dies, its files are tried again one by one; only a file that kills twice gets the finding (DESIGN, section 8).
+"""
 
 from __future__ import annotations
 
 import contextlib
 import gc
 import multiprocessing
-import multiprocessing.connection
 import os
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import SopcheckError
+from sopcheck.reading import is_binary
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkContext, ForkProcess
 
 PARALLEL_FROM = 200
 """Files from which workers pay for themselves."""
+CHUNK_FILES: Final = 25
+CPU_SECONDS: Final = 10
+"""What one document may take of a worker's CPU time."""
+MEMORY_BYTES: Final = 1 << 30
+"""What a worker may take beyond what it has when it starts."""
+STALL_SECONDS: Final = 60
+"""How long a worker may stay silent over one file, whatever it waits for."""
+LIVES: Final = 2
+"""How many workers a file may cost."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and their total."""
@@ -23,10 +43,20 @@ Progress = Callable[[int, int], None]
 def check_all(
     checker: DocumentChecker, paths: Sequence[str], jobs: int | None, progress: Progress | None
 ) -> list[DocumentResult]:
-    """The result of every path, in the order of `paths`; `jobs` processes, or as many as pay."""
-    workers = _workers(len(paths), jobs)
+    """The result of every path, in the order of `paths`; `jobs` processes, or as many as pay.
+
+    Raises PackError for a rule of the pack that is not sound.
+    """
+    workers = _workers(paths, jobs)
     with _rare_collections():
-        return _check_in(workers, checker, paths, progress)
+        if workers == 0:
+            return list(_one_by_one(checker, paths, progress))
+        results: dict[str, DocumentResult] = {}
+        for path, result in _Pool(checker, workers).run(paths):
+            results[path] = result
+            if progress is not None:
+                progress(len(results), len(paths))
+        return [results[path] for path in paths]
 
 
 @contextlib.contextmanager
@@ -40,22 +70,6 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _check_in(
-    workers: int, checker: DocumentChecker, paths: Sequence[str], progress: Progress | None
-) -> list[DocumentResult]:
-    if workers <= 1:
-        return list(_one_by_one(checker, paths, progress))
-    results: dict[str, DocumentResult] = {}
-    for path, result in _in_workers(checker, paths, workers):
-        results[path] = result
-        if progress is not None:
-            progress(len(results), len(paths))
-    # What a worker that died has left is done here.
-    rest = [path for path in paths if path not in results]
-    results |= dict(zip(rest, _one_by_one(checker, rest, None), strict=True))
-    return [results[path] for path in paths]
-
-
 def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progress | None) -> Iterator[DocumentResult]:
     for number, path in enumerate(paths, 1):
         yield checker.check(path)
@@ -63,48 +77,154 @@ def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progre
             progress(number, len(paths))
 
 
-def _workers(files: int, jobs: int | None) -> int:
-    if "fork" not in multiprocessing.get_all_start_methods():
-        return 1
+def _workers(paths: Sequence[str], jobs: int | None) -> int:
+    """How many workers to use; 0 is none, everything in this process."""
+    if not paths or "fork" not in multiprocessing.get_all_start_methods():
+        return 0
+    binary = sum(map(is_binary, paths))
     if jobs is not None:
-        return min(jobs, files)
-    return (os.cpu_count() or 1) if files >= PARALLEL_FROM else 1
+        return min(jobs, len(paths)) if jobs > 1 or binary else 0
+    wanted = (os.cpu_count() or 1) if len(paths) + 10 * binary >= PARALLEL_FROM else min(binary, 1)
+    return min(wanted, len(paths))
 
 
-def _in_workers(checker: DocumentChecker, paths: Sequence[str], workers: int) -> Iterator[tuple[str, DocumentResult]]:
-    """Results from forked children, which inherit the compiled pack and send results back in chunks."""
-    context = multiprocessing.get_context("fork")
-    running = []
-    for number in range(workers):
-        receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_work, args=(checker, paths[number::workers], sender), daemon=True)
+@dataclass(slots=True)
+class _Worker:
+    """A child process, and the files that it is checking."""
+
+    process: ForkProcess
+    pipe: Connection
+    files: list[str] = field(default_factory=list)
+    since: float = 0.0
+
+
+class _Pool:
+    """Workers that are replaced when they die."""
+
+    def __init__(self, checker: DocumentChecker, size: int) -> None:
+        self._checker = checker
+        self._size = size
+        self._context: ForkContext = multiprocessing.get_context("fork")
+        self._workers: list[_Worker] = []
+        self._waiting: deque[list[str]] = deque()
+        self._deaths: Counter[str] = Counter()
+
+    def run(self, paths: Sequence[str]) -> Iterator[tuple[str, DocumentResult]]:
+        """The result of each path, as they come."""
+        self._waiting.extend(_chunks(paths, self._size))
+        try:
+            while self._waiting or any(worker.files for worker in self._workers):
+                self._hand_out()
+                yield from self._collect()
+        finally:
+            for worker in self._workers:
+                self._end(worker)
+
+    def _hand_out(self) -> None:
+        for worker in self._workers:
+            if self._waiting and not worker.files:
+                self._give(worker)
+        while self._waiting and len(self._workers) < self._size:
+            worker = self._start()
+            self._workers.append(worker)
+            self._give(worker)
+
+    def _give(self, worker: _Worker) -> None:
+        worker.files = self._waiting.popleft()
+        worker.since = time.monotonic()
+        with contextlib.suppress(OSError):  # a worker that is dead already is noticed when its pipe is read
+            worker.pipe.send(worker.files)
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(self._checker, theirs), daemon=True)
         process.start()
-        sender.close()
-        running.append((process, receiver))
-    try:
-        open_pipes = {receiver: process for process, receiver in running}
-        while open_pipes:
-            for ready in multiprocessing.connection.wait(list(open_pipes)):
-                assert isinstance(ready, Connection)  # noqa: S101 - tells the type checker what wait() was given
+        theirs.close()
+        return _Worker(process, ours)
+
+    def _collect(self) -> Iterator[tuple[str, DocumentResult]]:
+        from multiprocessing.connection import wait
+
+        busy = {worker.pipe: worker for worker in self._workers if worker.files}
+        for pipe in wait(list(busy), timeout=1.0):
+            worker = next(one for one in busy.values() if one.pipe is pipe)
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                yield from self._died(worker)
+                continue
+            if isinstance(answer, SopcheckError):
+                raise answer
+            path, result, last = answer
+            worker.files.remove(path)
+            worker.since = time.monotonic()
+            if last:
+                worker.files = []
+            yield path, result
+        for worker in busy.values():
+            if worker.files and time.monotonic() - worker.since > STALL_SECONDS and worker in self._workers:
+                yield from self._died(worker)
+
+    def _died(self, worker: _Worker) -> Iterator[tuple[str, DocumentResult]]:
+        """Take a worker out; its files are tried again one by one, those that have killed enough are given up."""
+        self._workers.remove(worker)
+        self._end(worker)
+        files = worker.files
+        if len(files) == 1:
+            self._deaths[files[0]] += 1
+        for path in reversed(files):
+            if self._deaths[path] >= LIVES:
+                yield path, self._checker.given_up(path)
+            else:
+                self._waiting.appendleft([path])
+
+    @staticmethod
+    def _end(worker: _Worker) -> None:
+        worker.pipe.close()
+        if worker.process.is_alive():
+            worker.process.kill()
+        worker.process.join()
+
+
+def _chunks(paths: Sequence[str], workers: int) -> Iterator[list[str]]:
+    """Files in portions small enough that all workers end at about the same time; binary ones few at a time."""
+    for group in ([path for path in paths if is_binary(path)], [path for path in paths if not is_binary(path)]):
+        size = max(1, min(CHUNK_FILES, len(group) // (workers * 4)))
+        for start in range(0, len(group), size):
+            yield list(group[start : start + size])
+
+
+def _serve(checker: DocumentChecker, pipe: Connection) -> None:
+    """Check what comes through the pipe, file by file, until it is closed."""
+    _limit_memory()
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            files = pipe.recv()
+            for number, path in enumerate(files, 1):
+                _limit_time()
                 try:
-                    yield from ready.recv()
-                except EOFError:
-                    open_pipes.pop(ready)
-    finally:
-        for process, receiver in running:
-            receiver.close()
-            if process.is_alive():
-                process.terminate()
-            process.join()
+                    pipe.send((path, checker.check(path), number == len(files)))
+                except SopcheckError as error:
+                    pipe.send(error)
+                    return
 
 
-CHUNK_FILES = 50
+def _limit_memory() -> None:
+    """Let this process grow by no more than MEMORY_BYTES, where the platform can say so."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a file of the kernel
+            pages = int(file.read().split()[0])
+        limit = pages * resource.getpagesize() + MEMORY_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _work(checker: DocumentChecker, paths: Sequence[str], sender: Connection) -> None:
-    # What is wrong with the pack itself is left to the parent, which meets the same error and can tell the user.
-    with contextlib.suppress(SopcheckError):
-        for start in range(0, len(paths), CHUNK_FILES):
-            chunk = paths[start : start + CHUNK_FILES]
-            sender.send([(path, checker.check(path)) for path in chunk])
-    sender.close()
+def _limit_time() -> None:
+    """Let the next file take no more than CPU_SECONDS, where the platform can say so."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))

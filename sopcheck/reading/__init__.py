@@ -10,7 +10,7 @@ from typing import Final, Protocol, cast
 from sopcheck.model import Document, Problem
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits, read_bytes
 
-__all__ = ["DEFAULT_LIMITS", "FORMATS", "READERS", "Limits", "Reader", "format_of", "read", "read_bytes"]
+__all__ = ["DEFAULT_LIMITS", "FORMATS", "READERS", "Limits", "Reader", "format_of", "is_binary", "read", "read_bytes"]
 
 READERS: Final[dict[str, str]] = {
     ".yaml": "yaml",
@@ -20,6 +20,9 @@ READERS: Final[dict[str, str]] = {
     ".markdown": "markdown",
 }
 """The module in this package that reads files with a suffix; its name is the name of the format."""
+
+BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
+"""Formats whose parsers run only where they can be killed."""
 
 FORMATS: Final[tuple[str, ...]] = tuple(dict.fromkeys(READERS.values()))
 
@@ -37,6 +40,11 @@ def format_of(path: str) -> str | None:
     return READERS.get(PurePosixPath(path).suffix.lower())
 
 
+def is_binary(path: str) -> bool:
+    """Whether the file `path` is, by its suffix, of a format that is read only where its parser can be killed."""
+    return format_of(path) in BINARY
+
+
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read the bytes of the file `path` with the reader for its suffix. Never raises.
 
@@ -48,6 +56,8 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     reader = cast("Reader", import_module(f"{__name__}.{name}"))
     try:
         return reader.read(path, data, limits)
+    except MemoryError:
+        return _unread(path, name, data, Problem("DOC117", None, {"reason": "memory"}))
     except Exception as error:  # noqa: BLE001 - one document must never stop a run, whatever is wrong with us
         return _unread(path, name, data, Problem("DOC113", None, {"error": type(error).__name__}))
 

@@ -223,9 +223,7 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
     """
     suffix = artifact.id.removeprefix(artifact.path)
     content = next((part.content for part in document.parts if part.suffix == suffix), None)
-    if content is None:
-        return artifact.heading
-    tree = content if isinstance(content, Tree) else content.front
+    tree = content if content is None or isinstance(content, Tree) else content.front
     for length in range(len(path), 0, -1):
         part = path[:length]
         # What is written under its own name needs no mark.

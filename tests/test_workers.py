@@ -1,0 +1,121 @@
+"""Workers that die, stall or run out of memory take only their own file with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from sopcheck import workers
+from sopcheck.documents import DocumentChecker, DocumentResult
+from sopcheck.errors import PackError
+from sopcheck.model import ArtifactStatus
+from sopcheck.workers import check_all
+
+
+@pytest.fixture(autouse=True)
+def _word_is_binary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "is_binary", lambda path: path.endswith(".docx"))
+
+
+class Checker:
+    """Stands in for a DocumentChecker; `harm` is done to whoever checks a path that begins with `bad`."""
+
+    def __init__(self, harm: Callable[[str], None]) -> None:
+        self.harm = harm
+
+    def check(self, path: str) -> DocumentResult:
+        if path.startswith("bad"):
+            self.harm(path)
+        return result(path, "checked")
+
+    def given_up(self, path: str) -> DocumentResult:
+        return result(path, "unreadable")
+
+
+def result(path: str, status: Any) -> DocumentResult:
+    return DocumentResult((ArtifactStatus(path, path, "docx", None, None, status),))
+
+
+def checked(paths: list[str], harm: Callable[[str], None], jobs: int | None = None) -> list[tuple[str, str]]:
+    found = check_all(cast("DocumentChecker", Checker(harm)), paths, jobs, None)
+    return [(one.statuses[0].path, one.statuses[0].status) for one in found]
+
+
+def die(_path: str) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_file_that_always_kills_is_given_up_and_every_other_has_its_result() -> None:
+    paths = [f"{number}.docx" for number in range(40)]
+    paths[17] = "bad.docx"
+    assert checked(paths, die) == [(path, "unreadable" if path == "bad.docx" else "checked") for path in paths]
+
+
+def test_one_file_alone_is_checked_in_a_child_too() -> None:
+    assert checked(["bad.docx"], die) == [("bad.docx", "unreadable")]
+
+
+def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
+    marker = tmp_path / "died"
+
+    def die_once(path: str) -> None:
+        if not marker.exists():
+            marker.touch()
+            die(path)
+
+    paths = [*(f"{number}.yaml" for number in range(1000)), "bad.yaml"]
+    assert checked(paths, die_once, jobs=3) == [(path, "checked") for path in paths]
+    assert marker.exists()
+
+
+def test_a_worker_that_stalls_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "STALL_SECONDS", 0.2)
+    found = checked(["a.docx", "bad.docx", "b.docx"], lambda _path: signal.pause())
+    assert found == [("a.docx", "checked"), ("bad.docx", "unreadable"), ("b.docx", "checked")]
+
+
+def test_a_worker_that_runs_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CPU_SECONDS", 0)
+
+    def spin(_path: str) -> None:
+        while True:
+            pass
+
+    assert checked(["bad.docx"], spin) == [("bad.docx", "unreadable")]
+
+
+def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "MEMORY_BYTES", 64 << 20)
+    seen: list[str] = []
+
+    def eat(path: str) -> None:
+        try:
+            bytearray(256 << 20)
+        except MemoryError:
+            return
+        seen.append(path)
+        die(path)
+
+    assert checked(["bad.docx"], eat) == [("bad.docx", "checked")]
+
+
+def test_an_unsound_pack_is_told_as_such() -> None:
+    def refuse(_path: str) -> None:
+        raise PackError("规则有误", "a rule is not sound", "rules/x.yaml:3")
+
+    with pytest.raises(PackError, match=r"x\.yaml:3"):
+        checked(["a.docx", "bad.docx"], refuse)
+
+
+def test_text_documents_are_checked_in_this_process_unless_there_are_many() -> None:
+    seen: list[str] = []
+    checked(["bad.yaml", "good.yaml"], seen.append)
+    assert seen == ["bad.yaml"]
+    seen.clear()
+    checked([f"bad{number}.yaml" for number in range(workers.PARALLEL_FROM)], seen.append)
+    assert seen == []
