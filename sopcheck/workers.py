@@ -155,12 +155,10 @@ class _Pool:
                 continue
             if isinstance(answer, SopcheckError):
                 raise answer
-            path, result, last = answer
-            worker.files.remove(path)
+            done = {path for path, _ in answer}
+            worker.files = [path for path in worker.files if path not in done]
             worker.since = time.monotonic()
-            if last:
-                worker.files = []
-            yield path, result
+            yield from answer
         for worker in busy.values():
             if worker.files and time.monotonic() - worker.since > STALL_SECONDS and worker in self._workers:
                 yield from self._died(worker)
@@ -195,18 +193,23 @@ def _chunks(paths: Sequence[str], workers: int) -> Iterator[list[str]]:
 
 
 def _serve(checker: DocumentChecker, pipe: Connection) -> None:
-    """Check what comes through the pipe, file by file, until it is closed."""
+    """Check what comes through the pipe until it is closed; results of text formats go back a portion at a time."""
     _limit_memory()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            files = pipe.recv()
-            for number, path in enumerate(files, 1):
+            results: list[tuple[str, DocumentResult]] = []
+            for path in pipe.recv():
                 _limit_time()
                 try:
-                    pipe.send((path, checker.check(path), number == len(files)))
+                    results.append((path, checker.check(path)))
                 except SopcheckError as error:
                     pipe.send(error)
                     return
+                if is_binary(path):
+                    pipe.send(results)
+                    results = []
+            if results:
+                pipe.send(results)
 
 
 def _limit_memory() -> None:
