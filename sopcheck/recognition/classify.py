@@ -38,6 +38,11 @@ _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
 _NAME_ALONE = 0.45
 _BARE = 0.75
 """What a title is worth that only contains a kind's name, where no label bears it out."""
+_CHANCE, _STRAY = 0.12, 0.12
+"""The share of labels at which a single one may be chance, and what is taken off a title that it alone bears out.
+
+Only where the text speaks of software: its plans have goals too, and are of another kind.
+"""
 _COVERED, _COVERING = 0.3, 2.5
 """How far labels count that are few among all of the document's labels, and how much more with each share of them."""
 _CLOSE = 0.05
@@ -47,6 +52,7 @@ _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
 _SOME_CODE = 0.05
+_TECHNICAL_PENALTY, _SOME_TECHNICAL, _MOST_TECHNICAL = 1.0, 0.2, 0.3
 _SUSPECT = 0.3
 _MISSPELT = 0.85
 """How alike a stated kind and a name of the pack must be (0 to 1) for the one to be a misspelling of the other."""
@@ -153,7 +159,9 @@ class Classifier:
             borne = 1.0 if title.strength >= _EXACT else _BARE
             return Candidate(title.kind, _TITLE * title.strength * borne, f"title: {title.name}")
         why = f"title: {title.name}; labels: {', '.join(evidence.fields[:4])}"
-        return Candidate(title.kind, _TITLE * title.strength + _LABELS * evidence.weight, why)
+        chance = len(evidence.fields) == 1 and evidence.share < _CHANCE and title.strength < _EXACT
+        stray = _STRAY if chance and labels.technical > _SOME_TECHNICAL else 0.0
+        return Candidate(title.kind, _TITLE * title.strength + _LABELS * evidence.weight - stray, why)
 
     def _by_name(self, candidate: Candidate | None, named: TitleMatch, labels: Labels) -> Candidate:
         """A file name speaks for what the text already suggests, and a little for itself."""
@@ -179,10 +187,11 @@ def _silenced(candidate: Candidate) -> Candidate:
 
 
 def _penalty(labels: Labels, stem: str) -> float:
-    """What speaks against an artifact of any kind: the headings of software, much code, the name of a read-me."""
+    """What speaks against an artifact of any kind: software's headings and words, much code, the name of a read-me."""
     software = _SOFTWARE_PENALTY * min(labels.software, 4)
     code = _CODE_PENALTY * max(0.0, labels.code - _SOME_CODE)
-    return software + code + (_README_PENALTY if _README.match(stem) else 0.0)
+    technical = min(_MOST_TECHNICAL, _TECHNICAL_PENALTY * max(0.0, labels.technical - _SOME_TECHNICAL))
+    return software + code + technical + (_README_PENALTY if _README.match(stem) else 0.0)
 
 
 def _ranked(scores: Mapping[str, Candidate], penalty: float) -> Verdict:

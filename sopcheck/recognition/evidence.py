@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopcheck.model import Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
+from sopcheck.model import Block, Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
 from sopcheck.recognition.prepare import bracketed_label
 from sopcheck.standard.model import FieldSpec, Kind
@@ -21,6 +21,8 @@ _HEADINGS = 400
 _OPTIONAL = 0.4
 _LOOSE = 0.5
 _COLUMNS = 3
+_MANY = 8
+"""Labels of a document in which one that speaks for a kind may be chance."""
 _SOFTWARE_HEADINGS = """
 install, installation, installing, usage, quick start, getting started, license, licence, contributing, contributors
 api, api reference, changelog, unreleased, bug fixes, breaking changes, features, fixed, added, prerequisites, build
@@ -35,6 +37,12 @@ consequences, architecture, tech stack, global constraints, file structure, proj
 """
 _SOFTWARE = frozenset(fold(word) for word in re.split(r"[,\n]", _SOFTWARE_HEADINGS) if word.strip())
 """Headings of software documentation."""
+_TECHNICAL = re.compile(
+    r"\b[a-z]+_[a-z_]+\b|\b[a-z]+[A-Z][A-Za-z]+\b|\b(?:[A-Z][a-z]+){2,}\b|\(\)|::|->"
+    r"|\b[\w-]+\.(?:py|tsx?|jsx?|php|go|java|rs|json|ya?ml|vue|sql|sh|css|cpp|toml)\b|(?:^|[\s(（「])/?(?:[\w.-]+/){2,}[\w.*-]+"
+)
+"""Identifiers, calls and source files."""
+_FEW_SENTENCES = 12
 _RELEASE = re.compile(r"^(?:version\s+)?\[?v?\d+\.\d+(?:\.\w+)*\]?\s*(?:$|[(（–—-]|\d{4})", re.IGNORECASE)
 """A heading that is a release and no numbered section."""
 
@@ -126,10 +134,12 @@ class LabelEvidence:
         if index is None or kind not in self._kinds:
             return None
         fields: dict[str, float] = {}
+        speaking = 0
         for text in labels.own:
-            for match in index.find(text, ()):
-                if not self._kinds[kind].fields[match.path[0]].control:
-                    fields[match.path[0]] = max(fields.get(match.path[0], 0.0), _LOOSE * match.strength)
+            matches = [one for one in index.find(text, ()) if not self._kinds[kind].fields[one.path[0]].control]
+            speaking += bool(matches)
+            for match in matches:
+                fields[match.path[0]] = max(fields.get(match.path[0], 0.0), _LOOSE * match.strength)
         for spec in self._kinds[kind].fields.values():
             if spec.type != "records" or spec.control:
                 continue
@@ -138,7 +148,9 @@ class LabelEvidence:
                 if len(names) >= 2:  # noqa: PLR2004 - one column is chance
                     fields.update({f"{spec.name}.{name}": _LOOSE for name in names})
                     fields[spec.name] = 1.0
-        return self._sum(kind, fields)
+                    speaking += 1
+        total = len(labels.own) + len(labels.headers)
+        return replace(self._sum(kind, fields), share=speaking / total if total >= _MANY else 1.0)
 
     def _sum(self, kind: str, fields: Mapping[str, float]) -> Evidence:
         names = sorted(fields, key=lambda name: (-fields[name], name))
@@ -160,13 +172,15 @@ class LabelEvidence:
 class Labels:
     """The texts of a document that may be labels: of its own fields, and of the columns of its tables.
 
-    `software` is how many headings are those of software documentation; `code` the share of code among the blocks.
+    `software` is how many headings are those of software documentation; `code` the share of code among the blocks,
+    `technical` that of the sentences which name identifiers or source files.
     """
 
     own: tuple[str, ...]
     headers: tuple[tuple[str, ...], ...]
     software: int = 0
     code: float = 0.0
+    technical: float = 0.0
 
 
 def outline_labels(outline: Outline) -> Labels:
@@ -197,7 +211,17 @@ def outline_labels(outline: Outline) -> Labels:
     own.extend(
         str(key) for key in (outline.front.data if outline.front and isinstance(outline.front.data, dict) else ())
     )
-    return Labels(tuple(own), tuple(headers), software, code / max(1, len(outline.blocks)))
+    return Labels(
+        tuple(own), tuple(headers), software, code / max(1, len(outline.blocks)), _technical_share(outline.blocks)
+    )
+
+
+def _technical_share(blocks: tuple[Block, ...]) -> float:
+    """The share of sentences that speak of source code; cells and entries may well hold file names."""
+    sentences = [block.text for block in blocks[:_HEADINGS] if isinstance(block, Paragraph | Item | Heading)]
+    if len(sentences) < _FEW_SENTENCES:
+        return 0.0
+    return sum(_TECHNICAL.search(text) is not None for text in sentences) / len(sentences)
 
 
 def _heading_labels(text: str) -> Iterator[str]:

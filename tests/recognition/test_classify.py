@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from reading_markdown import Reader
 
@@ -96,6 +98,52 @@ def test_these_are_no_artifacts(reader: Reader, path: str, text: str) -> None:
     found = reader.recognised(text, path)
     assert found.artifacts == ()
     assert found.problems == ()
+
+
+SOFTWARE = """# Login service implementation plan
+
+## Goal
+
+Move `LoginForm` to the new token service.
+
+## Choices
+
+- Reuse `TokenStore.issue()` in auth_service.py
+- Call refresh_token() from useSession
+- Keep src/modules/auth/handlers as they are
+- The old SessionMiddleware stays
+- Nothing is stored in local_storage
+
+## Layers
+
+- TokenStore owns expiry_time
+- AuthGuard reads user_roles
+- The front end keeps formState
+
+## Checks
+
+- Cover TokenStore in token_store_test.py
+- Cover AuthGuard
+
+## Not done
+
+- No new screens
+- No data is moved
+
+## Phase A
+
+One day.
+
+## Phase B
+
+Two days.
+"""
+
+
+def test_a_plan_of_source_code_is_no_project_plan(reader: Reader) -> None:
+    assert reader.recognised(SOFTWARE).artifacts == ()
+    plain = re.sub(r"`|\w+\(\)|\w+_\w+(?:\.py)?|[a-z]*[A-Z]?[a-z]+[A-Z]\w+|src/\S+", "the shop", SOFTWARE)
+    assert [one.kind for one in reader.recognised(plain).artifacts] == ["project_plan"]
 
 
 def test_an_unknown_kind_of_what_looks_like_an_artifact_is_a_problem_with_a_suggestion(reader: Reader) -> None:
