@@ -147,6 +147,8 @@ def _breach(
             return
     mark = artifact.marks.get(path)
     parameters: dict[str, Json] = {"text": mark.text if mark else ""}
+    if mark is not None and state == "absent":
+        parameters["near"] = mark.text
     if error.keyword == "minItems":
         yield _finding(artifact, kind, spec, path, "002", parameters, profile)
         return

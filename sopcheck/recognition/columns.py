@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 
 from sopcheck.model import Json
-from sopcheck.recognition.labels import LabelIndex, NamePath, hint
+from sopcheck.recognition.labels import LabelIndex, NamePath, fold, hint
 from sopcheck.recognition.levels import Scale, column_scale, read_scale
 from sopcheck.standard.model import FieldSpec
 
 _SCALED_TOGETHER = frozenset({"likelihood", "impact"})
 """Ratings that one scale serves; a level column beside them often holds their product."""
+_ALIKE = 0.8
+"""How alike a key and a label must be (0 to 1) for the one to be a misspelling of the other."""
+_SHORTEST, _LONGEST = 3, 40
+"""Code points of a key that may be a misspelling."""
+_MEMO = 5_000
 _LIKELIHOOD_AND_IMPACT = "likelihood, impact"
 
 
 class Columns:
     """The fields of one level of a kind - its own, or the columns of a record - by key as written."""
 
-    __slots__ = ("_index", "_memo", "_name_path", "nested", "scaled", "specs")
+    __slots__ = ("_index", "_memo", "_name_path", "_near", "nested", "scaled", "specs")
 
     def __init__(self, specs: Mapping[str, FieldSpec], index: LabelIndex, name_path: NamePath) -> None:
         self.specs = specs
@@ -30,6 +36,7 @@ class Columns:
         self._index = index
         self._name_path = name_path
         self._memo: dict[str, tuple[FieldSpec, ...]] = {}
+        self._near: dict[str, str | None] = {}
 
     def fields_of(self, key: str) -> tuple[FieldSpec, ...]:
         """The fields that `key` names, none if it is unknown at this level."""
@@ -42,10 +49,27 @@ class Columns:
                 matches = self._index.exact(key, self._name_path)
                 names = [match.path[-1] for match in matches if match.strength == matches[0].strength]
                 found = tuple(self.specs[name] for name in names if name in self.specs)
-            if len(self._memo) > 5_000:  # noqa: PLR2004 - a stranger's document must not fill the memory
+            if len(self._memo) > _MEMO:  # a stranger's document must not fill the memory
                 self._memo.clear()
             self._memo[key] = found
         return found
+
+    def near(self, key: str) -> str | None:
+        """The field whose name or label `key` seems to misspell, as `ownr` does `owner`; None where there is none."""
+        if key not in self._near:
+            if len(self._near) > _MEMO:
+                self._near.clear()
+            self._near[key] = self._nearest(fold(key)) if _SHORTEST <= len(key) <= _LONGEST else None
+        return self._near[key]
+
+    def _nearest(self, folded: str) -> str | None:
+        best: tuple[float, str] | None = None
+        for name, spec in self.specs.items():
+            for label in map(fold, (name, *spec.labels)):
+                alike = _likeness(folded, label)
+                if alike >= _ALIKE and (best is None or alike > best[0]):
+                    best = alike, name
+        return best[1] if best is not None else None
 
     def plain_text(self) -> FieldSpec | None:
         """The field that a record given as a mere text answers: its first required text."""
@@ -55,6 +79,14 @@ class Columns:
     def key_field(self) -> FieldSpec | None:
         """The field that the keys of a mapping of records are: the id, else the first required text."""
         return self.specs.get("id") or self.plain_text()
+
+
+def _likeness(key: str, label: str) -> float:
+    """How alike two folded texts are, 0 to 1. In Chinese one wrong character of three or more is a slip."""
+    if not (key.isascii() or label.isascii()) and len(key) == len(label) >= _SHORTEST:
+        return 1.0 - (sum(one != other for one, other in zip(key, label, strict=True)) - 1) / 2
+    matcher = difflib.SequenceMatcher(None, label, key)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE else 0.0
 
 
 class Scales:

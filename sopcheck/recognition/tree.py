@@ -20,6 +20,12 @@ _DEPTH = 6
 """How deep records may nest before the rest is left alone; no kind nests deeper than two."""
 
 
+NEAR_KEY = "near-key"
+"""Why an absent field has a mark: its text is a key of the document that seems to misspell it."""
+_MOST_STRAYS = 1_000
+"""Unknown keys that are looked at for a misspelling."""
+
+
 @dataclass(frozen=True, slots=True)
 class TreeFields:
     """What a structured source says in a kind's terms: data, marks and misfits, as `Artifact` holds them.
@@ -52,7 +58,9 @@ class TreeRecogniser:
 class _Reader:
     """One document on its way through; holds what is gathered."""
 
-    __slots__ = ("_kind", "_top", "_tree", "_values", "data", "marks", "misfits", "repeated", "unknown", "year")
+    __slots__ = (
+        "_kind", "_strays", "_top", "_tree", "_values", "data", "marks", "misfits", "repeated", "unknown", "year"
+    )  # fmt: skip
 
     def __init__(self, kind: Kind, top: Columns, values: ValueReader, tree: Tree) -> None:
         self._kind = kind
@@ -63,6 +71,7 @@ class _Reader:
         self.marks: dict[FieldPath, Mark] = {}
         self.misfits: dict[FieldPath, tuple[str, str]] = {}
         self.unknown: list[FieldPath] = []
+        self._strays: list[tuple[Columns, FieldPath, str]] = []
         self.repeated: list[tuple[FieldPath, FieldPath]] = []
         self.year: int | None = None
 
@@ -72,7 +81,21 @@ class _Reader:
             self._artifact(raw, ())
         elif isinstance(raw, list) and self._kind.main is not None:
             self._records(self._top.specs[self._kind.main], self._top, raw, (), (), self.data, None)
+        self._suggest()
         return TreeFields(self.data, self.marks, self.misfits, tuple(self.unknown), tuple(self.repeated))
+
+    def _stray(self, columns: Columns, path: FieldPath, key: str, source: FieldPath) -> None:
+        """Remember a key of the artifact or of the record at `path` that no label knows."""
+        self.unknown.append(source)
+        if len(self._strays) < _MOST_STRAYS:
+            self._strays.append((columns, path, key))
+
+    def _suggest(self) -> None:
+        """Mark absent fields with the unknown key that seems to misspell them: what a hint can ask about."""
+        for columns, path, key in self._strays:
+            name = columns.near(key)
+            if name is not None:
+                self.marks.setdefault((*path, name), Mark("absent", None, key, None, None, None, NEAR_KEY))
 
     def _artifact(self, raw: dict[str, Json], source: FieldPath) -> None:
         """Plain fields first, then records, which may need the year or the scale that a plain field states."""
@@ -88,7 +111,7 @@ class _Reader:
             if not specs:
                 if isinstance(value, dict):
                     groups.append((key, value))
-                self.unknown.append((*source, key))
+                self._stray(self._top, (), key, (*source, key))
         for key, group in groups:
             later.extend(self._group(key, group, source))
         self.year = self._stated_year()
@@ -107,7 +130,7 @@ class _Reader:
         for inner, value in group.items():
             specs = self._top.fields_of(inner)
             if not specs:
-                self.unknown.append((*at, inner))
+                self._stray(self._top, (), inner, (*at, inner))
             for spec in specs:
                 if spec.type == "records":
                     yield spec, inner, value, (*at, inner)
@@ -276,7 +299,7 @@ class _Reader:
                 else:
                     self._field(spec, name, value, path, (*source, name), record, scales)
             if not specs:
-                self.unknown.append((*source, name))
+                self._stray(columns, path, name, (*source, name))
         return mentioned
 
     def _nested(
