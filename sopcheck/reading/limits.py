@@ -23,7 +23,15 @@ class Limits:
     expansion: int = 10
     """How many times its own length in characters a YAML document may grow when its aliases are followed."""
     scalar_chars: int = 1024 * 1024
-    """Length in characters of one scalar."""
+    """Length in characters of one scalar, or of the text of one cell."""
+    entries: int = 5000
+    """Entries of a zip package."""
+    unpacked_bytes: int = 200 * 1024 * 1024
+    """Size to which the parts of a package that are read may unpack, all together."""
+    unpacked_ratio: int = 100
+    """How many times its packed size a part may unpack to."""
+    cells: int = 5_000_000
+    """Cells of a workbook that are present in its file, empty ones included."""
 
 
 DEFAULT_LIMITS = Limits()
