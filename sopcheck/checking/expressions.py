@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import math
 import operator
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -146,7 +147,7 @@ class _Compiler:
 
     def _Constant(self, node: ast.Constant, _bound: frozenset[str], _depth: int) -> Evaluate:  # noqa: N802 - named after ast classes
         value = node.value
-        if type(value) not in (int, float, str):
+        if type(value) not in (int, float, str) or calculated(lambda: value) is not value:
             raise self.fail(node, f"{value!r} is not part of the rule language (write true, false, null)")
         return lambda _env: value
 
@@ -277,7 +278,7 @@ class _Compiler:
             a, b = left(env), right(env)
             if type(a) is Unknown or type(b) is Unknown:
                 return _union(a, b)
-            return operation(a, b)
+            return calculated(operation, a, b)
 
         return calculate
 
@@ -565,6 +566,15 @@ def _union(*values: Value) -> Unknown:
         if type(value) is Unknown:
             out = out | value
     return out
+
+
+def calculated(operation: Callable[..., Value], *values: Value) -> Value:
+    """The result of arithmetic; unknown where it is no number, or larger than any report could print."""
+    try:
+        result = operation(*values)
+        return result if not _is_number(result) or math.isfinite(result) else Unknown()
+    except (OverflowError, ValueError):  # an integer that no float can hold; a number of days that is none
+        return Unknown()
 
 
 def _add(left: Value, right: Value) -> Value:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-import math
 import posixpath
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import cast
 
-from sopcheck.checking.expressions import Environment, FunctionSpec, equal, truth
+from sopcheck.checking.expressions import Environment, FunctionSpec, calculated, equal, truth
 from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 from sopcheck.model import Artifact, Json
 
@@ -81,7 +80,7 @@ def _count(_env: Environment, values: Sequence[Value]) -> Value:
 
 def _sum(_env: Environment, values: Sequence[Value]) -> Value:
     numbers = _plain(values)
-    return sum(numbers) if all(_number(one) for one in numbers) else Unknown()
+    return calculated(sum, numbers) if all(_number(one) for one in numbers) else Unknown()
 
 
 def _number(value: Value) -> bool:
@@ -154,7 +153,7 @@ def _abs(_env: Environment, values: Sequence[Value]) -> Value:
 
 def _round(_env: Environment, values: Sequence[Value]) -> Value:
     value = values[0]
-    return round(value) if _number(value) and math.isfinite(value) else Unknown()
+    return calculated(round, value) if _number(value) else Unknown()
 
 
 def _date(_env: Environment, values: Sequence[Value]) -> Value:

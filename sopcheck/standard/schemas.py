@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -25,13 +26,28 @@ def load_schemas(folder: Path) -> dict[str, Schema]:
     schemas: dict[str, Schema] = {}
     for path in sorted(folder.glob("*.schema.json")):
         where = f"schemas/{folder.name}/{path.name}"
-        try:
-            schema = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise PackError(f"不是有效的 JSON：{error}", f"is not valid JSON: {error}", where) from None
-        _refuse_foreign_references(schema, where)
+        schema = _load(path, where)
+        with _understood(where):
+            _refuse_foreign_references(schema, where)
         schemas[path.name] = schema
     return schemas
+
+
+def _load(path: Path, where: str) -> Schema:
+    try:
+        schema = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        where = f"{where}:{error.lineno}"
+        raise PackError(f"不是有效的 JSON：{error.msg}", f"is not valid JSON: {error.msg}", where) from None
+    except UnicodeDecodeError:
+        raise PackError("不是 UTF-8 编码", "is not UTF-8", where) from None
+    except OSError as error:
+        raise PackError(f"读不到：{error.strerror}", f"cannot be read: {error.strerror}", where) from None
+    except RecursionError:
+        raise PackError("嵌套过深", "is nested too deeply", where) from None
+    if not isinstance(schema, dict):
+        raise PackError("应当是一个对象", "must be an object", where)
+    return cast("Schema", schema)
 
 
 def _refuse_foreign_references(schema: Json, where: str) -> None:
@@ -54,12 +70,31 @@ def _references(schema: Json) -> Iterator[str]:
 
 
 def fields_of(schemas: Mapping[str, Schema], name: str) -> dict[str, FieldSpec]:
-    """The fields of kind `name`: document control first, unless the kind's own schema declares the field again."""
-    types = schemas.get(TYPES_FILE, {}).get("$defs", {})
-    own = schemas[f"{name}.schema.json"]
-    specs = _fields(schemas.get(COMMON_FILE, {}), types, control=True)
-    specs.update(_fields(own, types, control=False))
+    """The fields of kind `name`: document control first, unless the kind's own schema declares the field again.
+
+    Raises PackError for a schema that does not declare its fields as it should.
+    """
+    own = f"{name}.schema.json"
+    with _understood(COMMON_FILE):
+        types = dict(schemas.get(TYPES_FILE, {}).get("$defs", {}))
+        specs = _fields(schemas.get(COMMON_FILE, {}), types, control=True)
+    with _understood(own):
+        specs.update(_fields(schemas[own], types, control=False))
     return specs
+
+
+@contextlib.contextmanager
+def _understood(file: str) -> Iterator[None]:
+    """Turn what goes wrong with a schema of another shape into one sentence that names its file.
+
+    What a schema may say is published (schemas/sopcheck), so it is enough to tell where one says something else.
+    """
+    try:
+        yield
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
+        what = f"{type(error).__name__}: {error}"
+        zh = f"（或它引用的 {TYPES_FILE}）声明字段的方式不对（{what}）"
+        raise PackError(zh, f"(or the {TYPES_FILE} that it uses) declares a field wrongly ({what})", file) from None
 
 
 def _fields(schema: Schema, types: Schema, *, control: bool) -> dict[str, FieldSpec]:
@@ -115,7 +150,12 @@ def _inherited(prop: Schema, types: Schema) -> Schema:
 
 
 def bundle(schemas: Mapping[str, Schema], name: str) -> Schema:
-    """One self-contained schema of a kind's canonical data: its own fields and document control."""
+    """One self-contained schema of a kind's canonical data: its own fields and document control. Raises PackError."""
+    with _understood(f"{name}.schema.json"):
+        return _bundle(schemas, name)
+
+
+def _bundle(schemas: Mapping[str, Schema], name: str) -> Schema:
     own = schemas[f"{name}.schema.json"]
     common = schemas.get(COMMON_FILE, {})
     properties = {**common.get("properties", {}), **own.get("properties", {})}

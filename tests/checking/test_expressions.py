@@ -194,3 +194,29 @@ def test_compiling_and_evaluating_never_raises_anything_else(text: str) -> None:
     except ExpressionError:
         return
     compiled.evaluate(Environment({"x": 1, "a": [1, U], "b": None}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x / 2.5",
+        "2.5 - x",
+        "x * 1.5",
+        "x % 2.5",
+        "x / 3",
+        "sum([x, 2.5])",
+        "round(x)",
+        "1e308 * 10",
+        "x * 1",
+        "x - x + x",
+    ]
+    + ["day + 1e308 * 10", "day - x", "round(1e308 * 10 - 1e308 * 10)", "date(x, 1, 1)", "day + y"],
+)
+def test_numbers_beyond_those_that_a_report_can_print_are_unknown(text: str) -> None:
+    assert type(value(text, x=10**400, y=float("nan"), day=dt.date(2026, 1, 1))) is Unknown
+
+
+@pytest.mark.parametrize("text", ["1e999", "-1e999", "9" * 400])
+def test_a_rule_cannot_write_a_number_beyond_those_that_a_report_can_print(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        compile_expression(text, FUNCTIONS)
