@@ -18,6 +18,8 @@ READERS: Final[dict[str, str]] = {
     ".json": "json",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".csv": "csv",
+    ".tsv": "csv",
 }
 """The module in this package that reads files with a suffix; its name is the name of the format."""
 

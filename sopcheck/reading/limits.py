@@ -32,6 +32,8 @@ class Limits:
     """How many times its packed size a part may unpack to."""
     cells: int = 5_000_000
     """Cells of a workbook that are present in its file, empty ones included."""
+    csv_cells: int = 2_000_000
+    """Cells of a CSV file, empty ones included."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from sopcheck.model import Document, Part, Problem, TextPlace
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_GUESSES = (("utf-16", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),)
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CHINESE = "gb18030"
 
 
 class RefusedError(Exception):
@@ -53,16 +54,37 @@ def decode(data: bytes) -> str:
         raise RefusedError(Problem("DOC104", TextPlace(line, column, line, column + 1), parameters)) from None
 
 
+def decode_guessing(data: bytes) -> tuple[str, list[Problem]]:
+    """Decode UTF-8, UTF-16 with a byte order mark, or else GB 18030, which gives the problem DOC119.
+
+    Spreadsheets save tables of text in the encoding of the system and say nowhere which. Raises RefusedError as
+    `decode` does.
+    """
+    if data.startswith(_UTF16_MARKS):
+        try:
+            text = data.decode("utf-16")
+        except UnicodeDecodeError:
+            return decode(data), []
+        if not text or text.isspace():
+            raise RefusedError(Problem("DOC105", None, {}))
+        return text, []
+    try:
+        return decode(data), []
+    except RefusedError as refused:
+        if refused.problem.code != "DOC104" or _guess(data) != _CHINESE:
+            raise
+    return data.decode(_CHINESE).removeprefix("\ufeff"), [Problem("DOC119", None, {"encoding": _CHINESE})]
+
+
 def _guess(data: bytes) -> str:
     """Name the encoding that the bytes are probably in, `?` for none: Chinese Windows still saves GBK."""
-    for name, marks in _GUESSES:
-        if data.startswith(marks):
-            return name
+    if data.startswith(_UTF16_MARKS):
+        return "utf-16"
     try:
-        data.decode("gb18030")
+        data.decode(_CHINESE)
     except UnicodeDecodeError:
         return "?"
-    return "gb18030"
+    return _CHINESE
 
 
 def document(path: str, format_: str, data: bytes, parts: list[Part], problems: list[Problem]) -> Document:
