@@ -50,10 +50,21 @@ def emit(content: bytes) -> None:
         raise OutputError(error) from None
 
 
+LONGEST_NOTE = 1000
+"""Characters of a note: what it quotes may be a megabyte long."""
+
+
 def note(text: str) -> None:
-    """Print a line to stderr. A closed stderr is no reason to fail."""
+    """Print one line to stderr, whatever it quotes: a name from a stranger must not begin a line of a CI log.
+
+    A closed stderr is no reason to fail.
+    """
+    from sopcheck.reporting.escape import escape
+
+    if len(text) > LONGEST_NOTE:
+        text = f"{text[:LONGEST_NOTE]}…"
     try:
-        click.echo(text, err=True, color=colours())
+        click.echo(escape(text), err=True)
     except OSError:
         return
 

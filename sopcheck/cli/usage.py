@@ -35,14 +35,18 @@ class Group(click.Group):
 
 def show(error: click.ClickException, say: Say) -> None:
     """Print to stderr how the command is used, and what is wrong."""
-    if say.language == "en" or isinstance(error, click.exceptions.NoArgsIsHelpError):
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return
+    # Not by click's own show(): what is wrong may quote the name of a stranger's file, which a note escapes.
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
-        note(context.get_usage().replace("Usage: ", "用法：", 1))
-        note(f"运行 {context.command_path} --help 查看说明。\n")
-    note(f"错误：{chinese(error)}")
+        for line in context.get_usage().replace("Usage: ", say("用法：", "Usage: "), 1).splitlines():
+            note(line)
+        path = context.command_path
+        note(say(f"运行 {path} --help 查看说明。", f"Try '{path} --help' for help."))
+        note("")
+    note(say("错误：", "Error: ") + (chinese(error) if say.language == "zh" else error.format_message()))
 
 
 def chinese(error: click.ClickException) -> str:

@@ -213,3 +213,30 @@ def test_a_link_out_of_the_root_is_no_file_of_the_inventory(cli: Cli, tmp_path: 
     (root / "charter.txt").unlink()
     missing = cli("check", root, "--output-format", "json", "--no-cache")
     assert findings(outside.out, "archive.yaml") == findings(missing.out, "archive.yaml")
+
+
+@pytest.mark.parametrize(
+    "content", ['kinds: {"*.md": "a\\n::error::\\e[2Jx"}', '"a\\r::error::\\u202e": 1', 'language: "\\u2028::error::"']
+)
+def test_text_of_a_configuration_cannot_begin_a_line_or_move_the_cursor(cli: Cli, tmp_path: Path, content: str) -> None:
+    (tmp_path / "sopcheck.yaml").write_text(content, encoding="utf-8")
+    done = cli("check")
+    assert done.code == 2
+    assert done.err.startswith("Error: sopcheck.yaml:1: ")
+    assert done.err.count("\n") == 1
+    assert not set(done.err) & set("\r\x1b\u202e\u2028")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "no\n::error::x"], ["check", "--as-of", "\x1b[2J\n::error::"], ["no\n::x"]]
+)
+def test_arguments_cannot_begin_a_line_or_move_the_cursor(cli: Cli, arguments: list[str]) -> None:
+    done = cli(*arguments)
+    assert done.code == 2
+    assert "\x1b" not in done.err
+    assert not any(line.startswith("::") for line in done.err.splitlines())
+
+
+def test_a_very_long_name_in_a_configuration_is_cut(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "sopcheck.yaml").write_text(f"kinds: {{'*.md': {'a' * 100_000}}}\n", encoding="utf-8")
+    assert len(cli("check").err) < 1100

