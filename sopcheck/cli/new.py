@@ -9,6 +9,8 @@ import click
 from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
 
+_SUFFIXES = {"md": (".md", ".markdown"), "yaml": (".yaml", ".yml")}
+
 
 def build(say: Say) -> click.Command:
     """The command, in the language of the terminal."""
@@ -53,10 +55,18 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
     name = titles.get(kind, kind)
     options.known(name, [*pack.kinds, *titles], "种类", "kind")
     if not pack.kinds[name].fields:
-        raise UsageError(f"“{kind}”还没有模板。", f'There is no template for "{kind}" yet.')
-    markdown = format_ == "md" or (
-        format_ is None and output is not None and output.suffix.lower() in (".md", ".markdown")
-    )
+        raise UsageError(
+            f"“{kind}”还没有模板：这种文档目前只认得名称，内容还不检查。",
+            f'There is no template for "{kind}" yet: documents of this kind are known by name, and not checked.',
+        )
+    suffix = output.suffix.lower() if output is not None else ""
+    markdown = format_ == "md" or (format_ is None and suffix in _SUFFIXES["md"])
+    wanted = _SUFFIXES["md" if markdown else "yaml"]
+    if output is not None and suffix not in wanted:
+        raise UsageError(
+            f"“{output}”的扩展名不合适，请用 {' 或 '.join(wanted if format_ else ('.md', '.yaml'))}。",
+            f'"{output}" has an unfitting suffix: use {" or ".join(wanted if format_ else (".md", ".yaml"))}.',
+        )
     writer = markdown_template if markdown else yaml_template
     content = writer.render(pack.kinds[name], Wording(pack, say.language))
     if output is None:

@@ -17,6 +17,30 @@ def test_new_writes_a_template_by_the_suffix_of_the_file(cli: Cli, tmp_path: Pat
     assert "kind: project_plan\n" in cli("new", "project_plan").out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "suffixes"),
+    [
+        (["-o", "plan.docx"], ".md or .yaml"),
+        (["-o", "plan"], ".md or .yaml"),
+        (["-o", "plan.json"], ".md or .yaml"),
+        (["-o", "plan.yaml", "--format", "md"], ".md or .markdown"),
+        (["-o", "plan.md", "--format", "yaml"], ".yaml or .yml"),
+    ],
+)
+def test_new_writes_no_file_that_could_not_be_checked(
+    cli: Cli, tmp_path: Path, arguments: list[str], suffixes: str
+) -> None:
+    result = cli("new", "project_plan", *arguments)
+    assert result.code == 2
+    assert result.err == f'Error: "{arguments[1]}" has an unfitting suffix: use {suffixes}.\n'
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_says_why_there_is_no_template(cli: Cli) -> None:
+    result = cli("new", "运营策略", "--lang", "zh")
+    assert (result.code, result.err) == (2, "错误：“运营策略”还没有模板：这种文档目前只认得名称，内容还不检查。\n")
+
+
 def test_new_replaces_nothing_without_being_asked(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "plan.md").write_text("mine", encoding="utf-8")
     result = cli("new", "project_plan", "-o", "plan.md")
@@ -30,7 +54,7 @@ def test_new_replaces_nothing_without_being_asked(cli: Cli, tmp_path: Path) -> N
     ("kind", "sentence"),
     [
         ("projct_plan", 'Did you mean "project_plan"?'),
-        ("training_plan", 'There is no template for "training_plan" yet.'),
+        ("training_plan", 'There is no template for "training_plan" yet: '),
     ],
 )
 def test_a_kind_without_a_template_is_told(cli: Cli, kind: str, sentence: str) -> None:
