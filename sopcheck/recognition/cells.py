@@ -85,7 +85,8 @@ def read_content(
         text = content.lines[0] if content.lines else beside
         if content.judged or not (content.pictures or content.comments or content.code):
             return read_cell(values, spec, text, slot.label)
-    if len(content.judged) == 1 and len(content.lines) == 1 and not (content.items and spec.type in _SEVERAL):
+    alone = len(content.judged) == 1 and len(content.lines) == 1 and not content.tables
+    if alone and not (content.items and spec.type in _SEVERAL):
         return read_cell(values, spec, content.lines[0], slot.label)
     if len(content.boxes) >= _CHOICES and len(content.boxes) == len(content.lines) and spec.type in _CHOSEN:
         return _ticked(values, spec, content, slot.label)

@@ -37,6 +37,8 @@ class Content:
     boxes: tuple[tuple[Text, bool], ...]
     """The items with a box to tick, and whether it is ticked."""
     tables: tuple[Table, ...]
+    notes: tuple[Text, ...]
+    """The paragraphs that are set in italics as a whole: remarks rather than content, where there is anything else."""
     pictures: tuple[Picture, ...]
     comments: tuple[Comment, ...]
     code: tuple[Code, ...]
@@ -93,6 +95,7 @@ def gather(blocks: Iterable[Block], beside: Iterable[Text] = ()) -> Content:
         tuple(found.items),
         tuple(found.boxes),
         tuple(block for block in found.others if isinstance(block, Table)),
+        tuple(found.notes),
         tuple(block for block in found.others if isinstance(block, Picture)),
         tuple(block for block in found.others if isinstance(block, Comment)),
         tuple(block for block in found.others if isinstance(block, Code)),
@@ -107,12 +110,16 @@ class _Gathered:
         self.judged = list(lines)
         self.boxes: list[tuple[Text, bool]] = []
         self.items: list[Text] = []
+        self.notes: list[Text] = []
         self.others: list[Block] = []
         self._shallowest = 0
 
     def take(self, block: Block) -> None:
         if isinstance(block, Paragraph):
-            self._line(Text(block.text, block.place), Text(block.text, block.place))
+            line = Text(block.text, block.place)
+            self._line(line, line)
+            if _is_in_italics(block):
+                self.notes.append(line)
         elif isinstance(block, Item):
             item = Text(block.text, block.place)
             self._item(item, item, block.depth)
@@ -135,6 +142,14 @@ class _Gathered:
             self._shallowest = min(self._shallowest, depth) if self._shallowest else depth
             if depth == self._shallowest:
                 self.items.append(line)
+
+
+def _is_in_italics(block: Paragraph) -> bool:
+    """Whether a sign of emphasis stands before and behind a whole paragraph, as written or as its place shows."""
+    text, place = block.text.strip(), block.place
+    if "\n" in text:
+        return text[0] == text[-1] == "_" and text.count("_") == 2  # noqa: PLR2004 - one on either side
+    return isinstance(place, TextPlace) and place.column == 2 and place.end_column == 2 + len(text)  # noqa: PLR2004
 
 
 def _entry(block: Entry) -> Text:
@@ -167,6 +182,8 @@ def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
 
     A picture alone may answer it, but cannot be read; a comment alone is the template's guidance.
     """
+    if content.tables and content.judged and len(content.notes) == len(content.judged):
+        return "placeholder", "guidance"  # only a remark in italics above a table that nobody has filled in
     if content.judged:
         verdict = fillness.state_of_all((line.text for line in content.judged), prose=prose)
         if verdict[0] in {"present", "not_applicable"} or not (content.code or content.pictures):

@@ -63,7 +63,9 @@ _DOUBLE = re.compile(
 )
 _SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
 _SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,160})\](?![(\[:])|【([^【】]{1,160})】|〔([^〔〕]{1,160})〕")
-_ANGLE = re.compile(r"(?<![A-Za-z0-9_/.:])[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,60})[>＞]")
+_ANGLE = re.compile(r"(?<![A-Za-z0-9_/.:])[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,240})[>＞]")
+_ANGLE_LONGEST = 60
+"""Code points of a slot in a line of which it is only a part."""
 _TAGS = frozenset(
     "a abbr article aside b big blockquote body br button center code col colgroup dd del details div dl dt em font"  # noqa: SIM905 - shorter so
     " footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label li link main mark meta nav"
@@ -220,6 +222,8 @@ def _is_alone_a_slot(inner: str) -> bool:
 def _is_angle_slot(inner: str, body: str) -> bool:
     if "://" in inner or "@" in inner or inner.startswith("www."):
         return False
+    if body.strip() != f"<{inner}>" and (len(inner) > _ANGLE_LONGEST or re.search(r"[,，。;；]", inner)):
+        return False  # `温度<阈值时报警，>阈值时停机`
     tag = inner.strip().rstrip("/").split()[0].lower() if inner.strip() else ""
     if tag in _TAGS:
         return body.strip() == f"<{inner}>" and tag in {"title", "label", "summary"}

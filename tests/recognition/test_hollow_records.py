@@ -76,3 +76,31 @@ def test_a_row_with_its_first_status_only_is_no_record(reader: Reader) -> None:
 @pytest.mark.parametrize(("heading", "state"), [("里程碑", "present"), ("人员分工与时间安排", "absent")])
 def test_a_list_answers_two_part_records_only_under_their_own_label(reader: Reader, heading: str, state: str) -> None:
     assert reader.artifact(PLAN.format(heading=heading)).state(("milestones",)) == state
+
+
+LESSONS = """# 项目总结报告
+
+## 经验教训
+
+{note}
+
+| 现象 | 原因 | 建议 |
+|---|---|---|
+| {cell} | | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "cell", "state"),
+    [
+        ("_只写下次会因此改变做法的，写不出来就空着。_", "", "placeholder"),
+        ("*只写下次会因此改变做法的*", "", "placeholder"),
+        ("_只写下次会因此改变做法的，\n写不出来就空着。_", "", "placeholder"),
+        ("先在两家门店试点，再推广。", "", "present"),
+        ("_只写下次会因此改变做法的_", "缺货 | 预估不足 | 先试点", "present"),
+    ],
+)
+def test_a_remark_in_italics_above_an_empty_table_is_the_template_s(
+    reader: Reader, note: str, cell: str, state: str
+) -> None:
+    assert reader.artifact(LESSONS.format(note=note, cell=cell)).state(("lessons_learned",)) == state
