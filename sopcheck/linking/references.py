@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Literal
 
 from sopcheck.checking.functions import fold, resolve_path
@@ -41,7 +42,7 @@ class References:
             if artifact.id != artifact.path:
                 self._by_path[artifact.id].append(artifact)
         self._artifacts = artifacts
-        self._titled: dict[tuple[str | None, str], list[tuple[str, Artifact]]] | None = None
+        self._titled: dict[tuple[str | None, str], list[_Name]] | None = None
 
     def duplicates(self) -> Iterator[tuple[Artifact, Artifact]]:
         """Pairs of artifacts of one project that state the same id: a later one and the first."""
@@ -79,22 +80,39 @@ class References:
         return self._by_path.get(resolve_path(text, source.path)) or self._by_path.get(text, [])
 
     def _by_title(self, source: Artifact, text: str, kind: str) -> list[Artifact]:
-        """The artifacts of that kind in the project of `source` with this title or theme, else with it in the title."""
+        """The artifacts of that kind in the project of `source` with this title, theme or file name, or part of it.
+
+        The other way round a title may stand in a longer text, but no file name: `plan` is part of many numbers.
+        """
         if self._titled is None:
             self._titled = defaultdict(list)
             for artifact in self._artifacts:
-                for name in ("title", "theme"):
-                    told = artifact.data.get(name)
-                    if isinstance(told, str) and told.strip(_QUOTES):
-                        entry = (fold(told.strip(_QUOTES)), artifact)
-                        self._titled[self._of_project.get(artifact.id), artifact.kind].append(entry)
+                of_kind = self._titled[self._of_project.get(artifact.id), artifact.kind]
+                titles = [told for name in ("title", "theme") if isinstance(told := artifact.data.get(name), str)]
+                of_kind += [_Name(fold(told.strip(_QUOTES)), artifact) for told in titles if told.strip(_QUOTES)]
+                of_kind.append(_Name(fold(PurePosixPath(artifact.path).stem), artifact, is_file=True))
         named = self._titled.get((self._of_project.get(source.id), kind), [])
         wanted = fold(text.strip(_QUOTES))
-        same = [artifact for title, artifact in named if title == wanted]
+        same = [one.artifact for one in named if one.text == wanted]
         if not same and len(wanted) >= _LEAST:
-            same = [one for title, one in named if wanted in title or (len(title) >= _LEAST and title in wanted)]
+            same = [one.artifact for one in named if wanted in one.text or one.is_in(wanted)]
         return list({one.id: one for one in same}.values())
 
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name of an artifact besides its id and path, folded."""
+
+    text: str
+    artifact: Artifact
+    is_file: bool = False
+
+    def is_in(self, longer: str) -> bool:
+        return not self.is_file and len(self.text) >= _LEAST and self.text in longer
+
+
+MOST_CANDIDATES = 5
+"""Documents that a reference may mean which are listed; a thousand of them would help nobody."""
 
 _CODES: Mapping[str, str] = {"nowhere": "REF101", "other_kind": "REF102", "ambiguous": "REF103"}
 
@@ -152,5 +170,5 @@ def _broken(artifact: Artifact, path: FieldPath, spec: FieldSpec, text: str, tar
             "target_kind": spec.target,
             "target": target.artifacts[0].path if target.artifacts else None,
         },
-        related=tuple(Related(one.path, (), "candidate", one.id) for one in target.artifacts),
+        related=tuple(Related(one.path, (), "candidate", one.id) for one in target.artifacts[:MOST_CANDIDATES]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sopcheck.model import Block, Entry, Item, Text, TextPlace
 from sopcheck.recognition.cells import Cell, read_cell
@@ -26,6 +27,7 @@ _DAY_LAST = re.compile(
     rf"(?:[\s：:，,、;；（(—–-]+(?:by|on|at)?\s*|于)({_DAY})\s*(?:之?前|以前|止)?\s*[）)]?[\s。.;；]*$", re.IGNORECASE
 )
 _INSIDE = re.compile(r"(?:^|[。.;；,，、|]\s*|\s)([A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff ]{0,15})\s*[：:]\s*")
+_CLAUSES = re.compile(r"\S[，,；;。—–]\s*\S|\S\s-\s\S")
 _ENDS = " \t。.;；,，、|"
 
 
@@ -103,6 +105,9 @@ def _item(item: Item, spec: FieldSpec, values: ValueReader, context: Context) ->
     name_by(cells, _without_day(cells, Text(item.text, item.place), spec, values, context), spec, values)
     if head is None or head.name not in cells or cells[head.name].state != "present":
         return None
+    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
+    if second is not None and second.type == "prose" and _CLAUSES.search(cells[head.name].text):
+        cells[second.name] = replace(cells[head.name], why="same-line")  # nobody can tell where the one ends
     return Row(cells, item.place, item.place)
 
 

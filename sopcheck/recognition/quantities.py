@@ -42,6 +42,10 @@ _DURATION = re.compile(
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
 _WITHIN = (24, 60, 60)
 """Hours of a day, minutes of an hour, seconds of a minute."""
+_REMARK = re.compile(r"[，；;（(]|,\s")
+_LED = re.compile(
+    r"(?!第)[\u4e00-\u9fff]{2,10}[\s：:]*([¥$€£+\-]?\d[\d,.]*\s*[万亿千百]?\s*(?:%|[^\d\s,.年月日周季度号至到～~-]{0,4}))"
+)
 _PERCENT_ZH = re.compile(r"^百分之([〇零一二三四五六七八九十百\d.]+)$")
 _INTERVALS = {
     "每天": 1, "每日": 1, "日": 1, "天": 1, "daily": 1, "day": 1, "days": 1,
@@ -57,10 +61,18 @@ _INTERVALS = {
 def read_number(text: str) -> int | float | None:
     """The number that `text` says: `1,200`, `３万`, `约 1.2 亿元`, `12.5%` (12.5), `300 单`, `≥ 90`; else None.
 
-    A duration in several units counts in the smallest of them: `1分45秒` is 105. A range or a date is no number.
+    A duration in several units counts in the smallest of them: `1分45秒` is 105. What follows a comma or stands in
+    brackets is a remark (`3.1%（去年 2.7%）`); a few words may lead over to the number (`新增会员 4630 人`). A range
+    or a date is no number.
     """
     match = _match(text)
-    return _duration(text) if match is None else _value(match)
+    if match is None and (length := _duration(text)) is not None:
+        return length
+    if match is None and len(text) <= _LONGEST:
+        said = _REMARK.split(text.strip(), maxsplit=1)[0]
+        led = _LED.fullmatch(said)
+        match = _match(led[1] if led else said)
+    return None if match is None else _value(match)
 
 
 def read_percent(text: str) -> int | float | None:

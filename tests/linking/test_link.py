@@ -49,12 +49,19 @@ SIBLING = "kind: activity_plan\ntitle: 会员续购周活动方案\n"
 
 @pytest.mark.parametrize(
     "text",
-    ["门店开放日活动方案", "《门店开放日活动方案》", "门店开放日", "把春天铺在床上", "门店开放日活动方案（终稿）"],
+    [
+        "门店开放日活动方案",
+        "《门店开放日活动方案》",
+        "门店开放日",
+        "把春天铺在床上",
+        "门店开放日活动方案（终稿）",
+        "三月活动",
+    ],
 )
-def test_a_reference_by_title_or_theme_leads_to_its_artifact(pack: Pack, tmp_path: Path, text: str) -> None:
+def test_a_reference_by_title_theme_or_file_name_leads_to_its_artifact(pack: Pack, tmp_path: Path, text: str) -> None:
     files = {
         "plan.yaml": PLAN,
-        "a.yaml": ACTIVITY,
+        "三月活动.yaml": ACTIVITY,
         "b.yaml": SIBLING,
         "e.yaml": f"kind: execution_record\nactivity: {text}\n",
     }
@@ -87,6 +94,11 @@ def test_part_of_two_titles_is_ambiguous_and_two_letters_name_nothing(pack: Pack
         ("REF103", "e.yaml"),
         ("REF101", "f.yaml"),
     ]
+
+
+def test_a_short_file_name_inside_a_number_names_nothing(pack: Pack, tmp_path: Path) -> None:
+    files = {"plan.yaml": PLAN, "a.yaml": "kind: activity_plan\nplan: QH-26-PLAN\n"}
+    assert [one.code for one in of_codes(checked(pack, tmp_path, files), "REF")] == ["REF101"]
 
 
 def test_a_title_counts_in_its_own_project_only(pack: Pack, tmp_path: Path) -> None:

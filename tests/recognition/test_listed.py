@@ -136,3 +136,9 @@ def test_a_dated_line_that_names_no_parts_may_hold_them_all(reader: Reader) -> N
     artifact = reader.artifact(f"{RECORD}- 3月20日：预约码扫不出，改为登记手机号\n")
     told = "预约码扫不出，改为登记手机号"
     assert artifact.data["issues"] == [{"found_at": "2026-03-20", "description": told, "handling": told}]
+
+
+def test_an_item_of_several_clauses_may_hold_both_of_two_texts(reader: Reader) -> None:
+    artifact = reader.artifact(f"{RECORD}- 样品不够，从西湖店调货\n- 预约码扫不出\n")
+    both = "样品不够，从西湖店调货"
+    assert artifact.data["issues"] == [{"description": both, "handling": both}, {"description": "预约码扫不出"}]
