@@ -147,6 +147,16 @@ def _consulted(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sour
         _store(marks, (target.name,), "、".join(dict.fromkeys(found)), source.name, marks.get((source.name,)))
 
 
+def _location(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """Where the entries have a column `存放位置`, the archive has said where it lies. A blank location stays blank."""
+    rows = list(_records(data, source.name))
+    told = [(str(record["path"]), marks.get((*path, "path"))) for path, record in rows if "path" in record]
+    named = all(mark is not None and mark.label in target.labels for _, mark in told)
+    if (target.name,) not in marks and told and len(told) == len(rows) and named:
+        data[target.name] = told[0][0]
+        _store(marks, (target.name,), told[0][0], source.name, told[0][1])
+
+
 def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Weekly for a period of five to seven days, monthly for one of 28 to 31."""
     period = data.get(source.name)
@@ -195,6 +205,7 @@ _DERIVED = (
     ("milestones", "tasks", _milestones),
     ("milestones", "steps", _milestones),
     ("departments_consulted", "business_needs", _consulted),
+    ("location", "entries", _location),
 )
 
 

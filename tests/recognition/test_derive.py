@@ -178,3 +178,31 @@ def test_departments_that_were_left_blank_stay_blank() -> None:
     marks: dict[FieldPath, Mark] = {("departments_consulted",): Mark("blank", "业务部门", "")}
     derive(data, marks, BRIEF)
     assert "departments_consulted" not in data
+
+
+MANIFEST = kind(
+    "entries",
+    field("entries", "records", records=(field("title", "text"), field("path", "file"))),
+    field("location", "text", "存放位置"),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "entries", "mark", "location"),
+    [
+        ("存放位置", [{"path": "a.md"}, {"path": "b.md"}], None, "a.md"),
+        ("文件路径", [{"path": "a.md"}, {"path": "b.md"}], None, None),
+        ("存放位置", [{"path": "a.md"}, {"title": "合影"}], None, None),
+        ("存放位置", [], None, None),
+        ("存放位置", [{"path": "a.md"}], Mark("blank", "存放位置", ""), None),
+    ],
+)
+def test_an_archive_lies_where_the_location_of_its_entries_says(
+    label: str, entries: list[Json], mark: Mark | None, location: str | None
+) -> None:
+    data: dict[str, Json] = {"entries": entries}
+    marks: dict[FieldPath, Mark] = {("entries", at, "path"): Mark("present", label) for at in range(2)}
+    if mark is not None:
+        marks["location",] = mark
+    derive(data, marks, MANIFEST)
+    assert data.get("location") == location
