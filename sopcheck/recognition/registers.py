@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopcheck.model import Item, Place, State, Table, Text
+from sopcheck.recognition.assigned import assigned_rows
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import content_of, judge, span
 from sopcheck.recognition.dates import read_period
@@ -298,6 +299,9 @@ class Registers:
         rows = group_rows(blocks, spec, self._index, self._values)
         if rows:
             return rows, "groups"
+        rows = assigned_rows(slot.label.text, blocks, spec, self._values)
+        if rows:
+            return rows, "people"
         said = [sub for sub in spec.records if sub.required and sub.source == "says"]
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"

@@ -242,3 +242,30 @@ def test_recognising_any_markdown_never_raises(reader: Reader, text: str) -> Non
     for artifact in reader.recognised(text).artifacts:
         for path in artifact.marks:
             reader.line(text, *path)
+
+
+BY_PERSON = """# 项目计划
+
+## 任务分配（{by}）
+
+- **李雷（运营）**
+  - 梳理会员权益
+  - 上线会员页
+- **王芳**
+  - 投放短视频
+"""
+
+
+def test_a_list_by_person_gives_the_tasks_their_owners(reader: Reader) -> None:
+    artifact = reader.artifact(BY_PERSON.format(by="按人"))
+    assert artifact.data["tasks"] == [
+        {"name": "梳理会员权益", "owner": {"name": "李雷", "role": "运营"}},
+        {"name": "上线会员页", "owner": {"name": "李雷", "role": "运营"}},
+        {"name": "投放短视频", "owner": {"name": "王芳"}},
+    ]
+    assert artifact.state(("owners",)) == "derived"
+
+
+def test_a_list_by_phase_names_nobody(reader: Reader) -> None:
+    artifact = reader.artifact(BY_PERSON.format(by="按阶段"))
+    assert [task["name"] for task in artifact.data["tasks"]] == ["李雷（运营）", "王芳"]  # type: ignore[union-attr, index, call-overload]
