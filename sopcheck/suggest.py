@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_PART, _FEW = 2, 3
+"""Code points of a part that asks for the whole, and how many wholes are worth naming."""
+
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that a slip of the keyboard could have turned into `word`; None where none is near."""
@@ -15,8 +18,16 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """The question to append to a sentence, in Chinese and in English; both empty where nothing is near."""
+    """The question to append to a sentence, in Chinese and in English; both empty where nothing is near.
+
+    A word that is part of a few known ones asks for those: `春季` for `春季焕新`.
+    """
+    known = sorted(set(known))
     near = closest(word, known)
-    if near is None:
+    within = [one for one in known if word.casefold() in one.casefold()] if len(word) >= _PART else []
+    if near is None and not 0 < len(within) <= _FEW:
         return "", ""
-    return f"您是不是想写“{near}”？", f' Did you mean "{near}"?'
+    wanted = [near] if near is not None else within
+    zh = "、".join(f"“{one}”" for one in wanted)
+    en = " or ".join(f'"{one}"' for one in wanted)
+    return f"您是不是想写{zh}？", f" Did you mean {en}?"

@@ -35,8 +35,15 @@ def build(say: Say) -> click.Command:
     def explain(code: str, isolated: bool) -> None:
         from sopcheck.cli.opening import open_config, open_pack
         from sopcheck.config import pack_codes
+        from sopcheck.errors import UsageError
 
         pack = open_pack(open_config((), isolated=isolated))
+        begun = [one for one in pack_codes(pack) if one.startswith(code.upper())]
+        if len(begun) > 1 and code.upper() not in begun:
+            raise UsageError(
+                f"“{code}”是这些代码的开头：{'、'.join(begun)}。请写出其中一个。",
+                f'"{code}" is the beginning of these codes: {", ".join(begun)}. Name one of them.',
+            )
         known = options.known(code.upper(), pack_codes(pack), "代码", "code")
         console.show(page(pack, known, say))
 

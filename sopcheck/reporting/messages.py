@@ -293,6 +293,8 @@ class Wording:
         row = quote(found[-1])
         if row.startswith("@"):
             return self.pick(f"中“{title}”第 {row[1:]} 条", f" ({title}, no. {row[1:]})")
+        if row.isdigit():  # a bare number needs to be told from a place in the list
+            return self.pick(f"中“{title}”编号 {row} ", f" ({title}, id {row})")
         return self.pick(f"中“{title}” {row} ", f" ({title}, {row})")
 
     def _value(self, finding: Finding, value: Json) -> str:

@@ -49,6 +49,12 @@ def test_every_code_has_a_page(pack: Pack, language: str) -> None:
         assert "{" not in text.split(say("暂时改不了", "To put it off"))[0].replace("{}", "") or code in pack.rules
 
 
+def test_the_beginning_of_several_codes_lists_them(cli: Cli) -> None:
+    result = cli("explain", "alr00", "--lang", "zh")
+    assert result.code == 2
+    assert result.err == "错误：“alr00”是这些代码的开头：ALR001、ALR002、ALR003、ALR004、ALR005。请写出其中一个。\n"
+
+
 def test_a_page_of_a_rule_shows_its_clause_and_a_bad_case(cli: Cli) -> None:
     out = cli("explain", "rsk101").out
     assert "6.1.2  [risk-assessed]" in out

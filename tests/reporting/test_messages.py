@@ -57,6 +57,12 @@ def test_a_row_without_an_id_is_counted(pack: Pack) -> None:
     assert Wording(pack, "en").message(finding) == 'Register (Risks, no. 4) lacks "Owner" (the standard, 1.1)'
 
 
+def test_a_record_with_a_bare_number_for_an_id_is_told_from_a_place_in_the_list(pack: Pack) -> None:
+    finding = replace(OWNER, at=("risks", 3, "owner"), field="risks[7].owner")
+    assert Wording(pack, "zh").message(finding) == "登记册中“风险”编号 7 缺少“责任人”（标准 一(一) 要求）"
+    assert Wording(pack, "en").message(finding) == 'Register (Risks, id 7) lacks "Owner" (the standard, 1.1)'
+
+
 def test_a_field_with_a_vocabulary_names_its_words(pack: Pack) -> None:
     finding = replace(OWNER, at=("risks", 3, "response"), field="risks[R4].response")
     assert Wording(pack, "zh").hint(finding) == "请补上“应对”（规避、接受），例如：规避"
