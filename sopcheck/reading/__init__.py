@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Final, Protocol, cast
@@ -25,6 +26,9 @@ READERS: Final[dict[str, str]] = {
 
 BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
 """Formats whose parsers run only where they can be killed."""
+
+_TELLING: Final = (b"PK", b"\xd0\xcf", b"ve")
+"""How packages, compound files and Git LFS pointers begin: only these make a file under the name of a text suspect."""
 
 FORMATS: Final[tuple[str, ...]] = tuple(dict.fromkeys(READERS.values()))
 
@@ -55,13 +59,49 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     name = format_of(path)
     if name is None:
         return _unread(path, "", data, Problem("DOC101", None, {"reason": "unknown format"}))
-    reader = cast("Reader", import_module(f"{__name__}.{name}"))
     try:
-        return reader.read(path, data, limits)
-    except MemoryError:
-        return _unread(path, name, data, Problem("DOC117", None, {"reason": "memory"}))
+        return _read(path, name, data, limits)
     except Exception as error:  # noqa: BLE001 - one document must never stop a run, whatever is wrong with us
         return _unread(path, name, data, Problem("DOC113", None, {"error": type(error).__name__}))
+
+
+def _read(path: str, name: str, data: bytes, limits: Limits) -> Document:
+    """Read with the reader for the suffix, or the one for what the content really is."""
+    if data[:2] in _TELLING or name in BINARY:
+        real = _content(name, data)
+        if isinstance(real, Problem):
+            return _unread(path, name, data, real)
+        if real != name:
+            from sopcheck.reading.sniff import contradiction
+
+            found = _reader(real).read(path, data, limits)
+            told = contradiction(PurePosixPath(path).suffix.lower(), real)
+            return replace(found, problems=(told, *found.problems))
+    return _reader(name).read(path, data, limits)
+
+
+def _content(name: str, data: bytes) -> str | Problem:
+    """The format of the content, or the problem that keeps it from being read."""
+    from sopcheck.reading import sniff
+
+    pointer = sniff.lfs_pointer(data)
+    if pointer is not None:
+        return pointer
+    package = sniff.package_format(data)
+    if name not in BINARY:
+        # What has to be parsed where it can be killed is told by the suffix: a package under a text's name stays shut.
+        return Problem("DOC101", None, {"reason": sniff.but_it_is(package)}) if package else name
+    if not data.strip():
+        return Problem("DOC105", None, {})
+    if package == "doc" or sniff.is_spreadsheet_xml(data):
+        return Problem("DOC124", None, {"format": sniff.name_of(package or "xml")})
+    if package is not None:
+        return package if package in FORMATS else name
+    return sniff.text_format(data) or name
+
+
+def _reader(name: str) -> Reader:
+    return cast("Reader", import_module(f"{__name__}.{name}"))
 
 
 def _unread(path: str, format_: str, data: bytes, problem: Problem) -> Document:

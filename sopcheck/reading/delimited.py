@@ -56,10 +56,18 @@ def named_delimiter(text: str) -> str | None:
 
 def sniff(text: str) -> str:
     """The delimiter by which most rows of the beginning have the same number of cells, more than one."""
-    sample = text[:_SAMPLE_CHARS]
-    if len(sample) < len(text):
-        sample = sample[: sample.rfind("\n") + 1] or sample
+    sample = _beginning(text)
     return max(DELIMITERS, key=lambda one: (_evenness(sample, one), -DELIMITERS.index(one)))
+
+
+def evenness(text: str) -> float:
+    """How much the beginning of `text` looks delimited: the share of its rows that have the commonest width above 1."""
+    return _evenness(_beginning(text), sniff(text))[0]
+
+
+def _beginning(text: str) -> str:
+    sample = text[:_SAMPLE_CHARS]
+    return sample if len(sample) == len(text) else sample[: sample.rfind("\n") + 1] or sample
 
 
 def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
