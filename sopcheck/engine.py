@@ -236,7 +236,8 @@ def _report(
         ids,
         SettleSettings(request.config.severity, request.select, request.ignore),
     )
-    wanted = _wanted_by(request, found, linked)
+    touched = _touched(linked, found)
+    wanted = _wanted_by(request, found, linked, touched)
     statuses = [
         dataclasses.replace(one, project=project_of.get(one.artifact)) for result in results for one in result.statuses
     ]
@@ -251,9 +252,7 @@ def _report(
             one for one in settled.undetermined if artifact_paths.get(one.artifact, one.artifact) in found.selected
         ),
         gates=tuple(
-            gate
-            for gate in settled.gates
-            if request.project in (None, gate.project) and _touched(gate.project, linked, found)
+            gate for gate in settled.gates if request.project in (None, gate.project) and gate.project in touched
         ),
     )
 
@@ -264,8 +263,10 @@ def _other_roots(found: Discovery) -> Iterator[ArtifactStatus]:
         yield ArtifactStatus(folder, folder, "", None, None, "skipped", "a root of its own")
 
 
-def _wanted_by(request: Request, found: Discovery, linked: Linked) -> Callable[[Finding | ArtifactStatus], bool]:
-    folders = {one.folder for one in linked.grouping.projects if _touched(one.name, linked, found)}
+def _wanted_by(
+    request: Request, found: Discovery, linked: Linked, touched: frozenset[str]
+) -> Callable[[Finding | ArtifactStatus], bool]:
+    folders = {one.folder for one in linked.grouping.projects if one.name in touched}
 
     def wanted(one: Finding | ArtifactStatus) -> bool:
         if request.project is not None and one.project != request.project:
@@ -275,9 +276,11 @@ def _wanted_by(request: Request, found: Discovery, linked: Linked) -> Callable[[
     return wanted
 
 
-def _touched(project: str, linked: Linked, found: Discovery) -> bool:
-    """Say whether a project holds anything that is reported on."""
-    if found.selected == frozenset(found.candidates):
-        return True
-    members = next(one for one in linked.grouping.projects if one.name == project).artifacts
-    return any(artifact.path in found.selected for artifact in members)
+def _touched(linked: Linked, found: Discovery) -> frozenset[str]:
+    """The names of the projects that hold anything that is reported on."""
+    everything = found.selected == frozenset(found.candidates)
+    return frozenset(
+        project.name
+        for project in linked.grouping.projects
+        if everything or any(artifact.path in found.selected for artifact in project.artifacts)
+    )

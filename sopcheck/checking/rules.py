@@ -201,6 +201,8 @@ class _Turn:
             if type(item) is Unknown:
                 self.outcomes.append(_undetermined(self.compiled.rule.code, item, self.anchor, None))
             elif item is not None:
+                if depth:  # loops inside loops multiply
+                    self.env.spend(1)
                 names[name] = item
                 self.loop(depth + 1)
 

@@ -222,7 +222,7 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
     None where the document does not hold the artifact, or an empty document has no place at all.
     """
     suffix = artifact.id.removeprefix(artifact.path)
-    content = next((part.content for part in document.parts if part.suffix == suffix), None)
+    content = _part(document, suffix)
     tree = content if content is None or isinstance(content, Tree) else content.front
     for length in range(len(path), 0, -1):
         part = path[:length]
@@ -234,6 +234,15 @@ def locate_field(document: Document, artifact: Artifact, path: FieldPath) -> Pla
     if artifact.heading is not None:
         return artifact.heading
     return _tree_heading(tree) if tree is not None else None
+
+
+def _part(document: Document, suffix: str) -> Tree | Outline | None:
+    """The part of a document with a suffix; in a stream `#7` is the seventh."""
+    number = suffix[1:] if suffix.startswith("#") else ""
+    parts = document.parts
+    if number.isdecimal() and int(number) <= len(parts) and parts[int(number) - 1].suffix == suffix:
+        return parts[int(number) - 1].content
+    return next((part.content for part in parts if part.suffix == suffix), None)
 
 
 def _item_place(mark: Mark, tree: Tree | None, rest: FieldPath) -> Place | None:

@@ -91,12 +91,15 @@ def _gates(gates: Sequence[GateState], findings: Sequence[Finding]) -> tuple[Gat
     by_project: dict[str, list[GateState]] = defaultdict(list)
     for gate in gates:
         by_project[gate.project].append(gate)
+    open_findings: dict[str | None, list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.severity != "info":
+            open_findings[one.project].append(one)
     results = []
     for project in sorted(by_project):
-        open_findings = [one for one in findings if one.project == project and one.severity != "info"]
         reached = True
         for state in by_project[project]:
-            needs = tuple(_need(state, index, need, open_findings) for index, need in enumerate(state.needs))
+            needs = tuple(_need(state, index, need, open_findings[project]) for index, need in enumerate(state.needs))
             met = all(need.met for need in needs)
             results.append(GateResult(project, state.gate.id, _status(met=met, reached=reached), needs))
             reached = reached and met
@@ -115,7 +118,8 @@ def _need(state: GateState, index: int, need: NeedState, findings: Sequence[Find
     blocking = {
         one.fingerprint
         for one in findings
-        if wanted.intersection(one.obligations) or (one.code, one.artifact, one.at, repr(one.parameters)) in own
+        if wanted.intersection(one.obligations)
+        or (own and (one.code, one.artifact, one.at, repr(one.parameters)) in own)
     }
     met = need.shown and not blocking
     return NeedResult(state.gate.id, index, met, tuple(sorted(blocking)), need.lacks)
