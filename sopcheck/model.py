@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as initial
 from typing import Final, Literal, TypeAlias
@@ -212,7 +212,7 @@ class Item:
 class Table:
     """A grid of cells as written, rows of equal length; `header_rows` is what the format itself says, else 0."""
 
-    rows: tuple[tuple[Text, ...], ...]
+    rows: Sequence[tuple[Text, ...]]
     place: Place
     header_rows: int = 0
 

@@ -21,6 +21,12 @@ READERS: Final[dict[str, str]] = {
     ".markdown": "markdown",
     ".csv": "csv",
     ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xltx": "xlsx",
+    ".xltm": "xlsx",
+    ".et": "xlsx",
+    ".xls": "xls",
 }
 """The module in this package that reads files with a suffix; its name is the name of the format."""
 

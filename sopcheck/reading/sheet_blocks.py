@@ -1,0 +1,257 @@
+"""Makes blocks of a sheet's cells: tables of regions that hang together, headings and paragraphs of lone cells.
+
+A blank row divides, unless it has borders (then it is a row that nobody has filled in) or a merged cell spans it.
+A cell that stands alone in its row above, between or below tables is a heading, a label with its value, or a
+paragraph; alone inside a table, it is a row of it, such as the heading of a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from sopcheck.model import Block, Entry, Heading, Outline, Paragraph, Picture, Place, Sheet, SheetPlace, Table, Text
+from sopcheck.reading.inline import Visible
+from sopcheck.reading.labelled import entries
+from sopcheck.reading.numbering import number
+from sopcheck.reading.sheet_grid import Grid, cell_name
+from sopcheck.reading.sheet_lines import Line, lines_of
+from sopcheck.reading.sheet_table import table_of
+
+_FAR: Final = 2000
+"""Rows without text between two rows of one region, at most."""
+_HEADING_CHARS: Final = 60
+_LABEL_CHARS: Final = 40
+_SENTENCE_ENDS: Final = "。；;！!？?，,、…"
+_ALIKE: Final = 0.5
+_BOTH_SIDES: Final = 2
+"""Columns, and rows, that stand on either side of an empty column where it divides two tables."""
+_MOST_BESIDE: Final = 20
+
+_Located = tuple[int, int, Block]
+
+
+def blocks_of(grid: Grid) -> list[Block]:
+    """The blocks of one sheet, its `Sheet` first; empty for a sheet without content."""
+    found: list[_Located] = []
+    for region in _regions(grid):
+        for part in _side_by_side(region, grid):
+            found.extend(_region_blocks(part, grid, first=not found))
+    for one in grid.floating:
+        place = SheetPlace(grid.name, cell_name(one.row, one.column))
+        block = Picture(one.text, one.target, place) if one.picture else Paragraph(one.text, place)
+        found.append((one.row, one.column, block))
+    if not found:
+        return []
+    found.sort(key=lambda located: located[:2])
+    return [Sheet(grid.name, grid.hidden, SheetPlace(grid.name, "A1")), *(block for _, _, block in found)]
+
+
+def outline(blocks: list[Block]) -> Outline:
+    """The outline of a workbook from the blocks of its sheets, of which there must be some."""
+    start = next(block.place for block in blocks if isinstance(block, Sheet))
+    return Outline(None, tuple(blocks), start)
+
+
+# --- regions --------------------------------------------------------------------------------------------------------
+
+
+def _regions(grid: Grid) -> Iterator[list[Line]]:
+    region: list[Line] = []
+    bridged = 0
+    for line in lines_of(grid):
+        if region and _divided(region[-1].number, line.number, bridged, grid):
+            yield region
+            region = []
+        region.append(line)
+        bridged = max(bridged, line.bridged)
+    if region:
+        yield region
+
+
+def _divided(above: int, below: int, bridged: int, grid: Grid) -> bool:
+    """Whether people see a blank row between two rows."""
+    if below - above > _FAR:
+        return True
+    return any(
+        row > bridged and row not in grid.framed_rows and row not in grid.hidden_rows for row in range(above + 1, below)
+    )
+
+
+def _side_by_side(region: list[Line], grid: Grid, depth: int = 0) -> Iterator[list[Line]]:
+    """The tables of a region that stand beside each other with an empty column between them, from the left."""
+    gap = _gap(region, grid) if depth < _MOST_BESIDE else None
+    if gap is None:
+        yield region
+        return
+    left = [part for line in region if (part := _cut(line, 0, gap)) is not None]
+    right = [part for line in region if (part := _cut(line, gap, None)) is not None]
+    yield from _parted(left, grid)
+    for rest in _parted(right, grid):
+        yield from _side_by_side(rest, grid, depth + 1)
+
+
+def _parted(lines: list[Line], grid: Grid) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    bridged = 0
+    for line in lines:
+        if part and _divided(part[-1].number, line.number, bridged, grid):
+            yield part
+            part = []
+        part.append(line)
+        bridged = max(bridged, line.bridged)
+    if part:
+        yield part
+
+
+def _gap(region: list[Line], grid: Grid) -> int | None:
+    """The first column after an empty column that has a table on either side; None where there is no such column."""
+    runs = set(grid.hidden_columns)
+    for line in region:
+        if line.count > 1:
+            runs.update(_single(line.columns))
+            runs.update((one.left, one.right) for one in line.wide)
+            if line.row.framed is not None:
+                runs.add(line.row.framed)
+    end = gaps = 0
+    for first, last in sorted(runs):
+        if end and first > end + 1:
+            gaps += 1
+            if gaps > _MOST_BESIDE:
+                return None
+            if _is_table(region, 0, end) and _is_table(region, first, None):
+                return first
+        end = max(end, last)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _single(columns: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    """Each column as a run of its own; the rows of a table mostly have the same."""
+    return tuple((column, column) for column in columns)
+
+
+def _is_table(region: list[Line], first: int, last: int | None) -> bool:
+    columns: set[int] = set()
+    rows = 0
+    for line in region:
+        here = [column for column in line.columns if column >= first and (last is None or column <= last)]
+        columns.update(here)
+        rows += len(here) >= _BOTH_SIDES
+        if rows >= _BOTH_SIDES and len(columns) >= _BOTH_SIDES:
+            return True
+    return False
+
+
+def _cut(line: Line, first: int, stop: int | None) -> Line | None:
+    """The part of a row from column `first` up to `stop`."""
+
+    def within(column: int) -> bool:
+        return column >= first and (stop is None or column < stop)
+
+    kept = [(column, text) for column, text in zip(line.columns, line.texts, strict=True) if within(column)]
+    if not kept:
+        return None
+    wide = tuple(one for one in line.wide if within(one.left))
+    return Line(
+        line.number,
+        tuple(column for column, _ in kept),
+        tuple(text for _, text in kept),
+        line.row,
+        wide,
+        line.bridged if wide else 0,
+    )
+
+
+# --- blocks of a region ---------------------------------------------------------------------------------------------
+
+
+def _region_blocks(region: list[Line], grid: Grid, *, first: bool) -> Iterator[_Located]:
+    """Tables, and between them what stands alone."""
+    lone = [_is_lone(line) for line in region]
+    start = 0
+    for at, line in enumerate(region):
+        if not lone[at] or not _stands_apart(region, lone, at):
+            continue
+        if at > start:
+            yield _located_table(region[start:at], grid)
+        tabled = at + 1 < len(region) and not lone[at + 1]
+        yield from _lone_blocks(line, grid, title=first and at == 0, tabled=tabled)
+        start = at + 1
+    if start < len(region):
+        yield _located_table(region[start:], grid)
+
+
+def _located_table(lines: list[Line], grid: Grid) -> _Located:
+    table = table_of(lines, grid)
+    return lines[0].number, lines[0].columns[0], table
+
+
+def _is_lone(line: Line) -> bool:
+    """Whether a row holds one cell and no empty boxes beside it that wait for content."""
+    if line.count != 1:
+        return False
+    framed = line.row.framed
+    if framed is None:
+        return True
+    left = right = line.columns[0]
+    for one in line.wide:
+        left, right = min(left, one.left), max(right, one.right)
+    return left <= framed[0] and framed[1] <= right
+
+
+def _stands_apart(region: Sequence[Line], lone: Sequence[bool], at: int) -> bool:
+    """Whether a lone cell is no row of the table around it."""
+    above = next((number for number in range(at - 1, -1, -1) if not lone[number]), None)
+    below = next((number for number in range(at + 1, len(region)) if not lone[number]), None)
+    if above is None or below is None:
+        return True
+    if above < at - 1 or below > at + 1:
+        return True  # a run of lone cells: text between two tables
+    return _begins_table(region, above, below)
+
+
+def _begins_table(region: Sequence[Line], above: int, below: int) -> bool:
+    """Whether the row after a lone cell begins another table than the one above it."""
+    line = region[below]
+    if line.row.bold and not region[above].row.bold:
+        return True
+    here, there = set(line.filled), set(region[above].filled)
+    return len(here & there) / len(here | there) < _ALIKE
+
+
+def _lone_blocks(line: Line, grid: Grid, *, title: bool, tabled: bool) -> Iterator[_Located]:
+    """What a cell that stands alone is; `title` where nothing stands above it, `tabled` where a table follows."""
+    text, column = line.texts[0], line.columns[0]
+    own = next((one for one in line.wide if one.left == column), None)
+    origin = own.origin if own is not None else (line.number, column)
+    place = SheetPlace(grid.name, cell_name(*origin))
+    if text is None:
+        yield line.number, column, Table(((Text("", place, unreadable=True),),), place)
+        return
+    large = line.row.size > grid.usual_size > 0
+    strong = line.row.bold or large
+    merged = own is not None and own.right > own.left
+    short = "\n" not in text and len(text) <= _HEADING_CHARS and text[-1:] not in _SENTENCE_ENDS
+    if title and short and (strong or merged or tabled) and not _labelled(text, place):
+        yield line.number, column, Heading(1, text, place)
+        return
+    for piece in text.split("\n"):
+        labelled = _labelled(piece.strip(), place)
+        if labelled:
+            yield from ((line.number, column, entry) for entry in labelled)
+        elif piece.strip():
+            numbered = len(piece) <= _LABEL_CHARS and number(piece.strip()) is not None
+            if short and (strong or (tabled and merged) or (numbered and merged)):
+                yield line.number, column, Heading(2, text, place)
+            else:
+                yield line.number, column, Paragraph(piece.strip(), place)
+
+
+def _labelled(text: str, place: Place) -> list[Entry]:
+    """The entries of a line `label: value`, placed at its cell."""
+    if not any(colon in text for colon in ":：﹕∶"):
+        return []
+    found = entries(Visible(1, text, range(len(text)), len(text)))
+    return [Entry(Text(one.label.text, place), Text(one.value.text, place)) for one in found]
