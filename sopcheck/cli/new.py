@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
 
-_SUFFIXES = {"md": (".md", ".markdown"), "yaml": (".yaml", ".yml")}
+if TYPE_CHECKING:
+    from sopcheck.reporting.messages import Wording
+    from sopcheck.standard.model import Kind
+
+_SUFFIXES = {
+    "yaml": (".yaml", ".yml"),
+    "md": (".md", ".markdown"),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "csv": (".csv",),
+}
+_BINARY = ("docx", "xlsx")
 
 
 def build(say: Say) -> click.Command:
@@ -26,7 +38,7 @@ def build(say: Say) -> click.Command:
     @click.option(
         "--format",
         "format_",
-        type=click.Choice(["yaml", "md"]),
+        type=click.Choice([*_SUFFIXES]),
         help=say("格式（默认按 -o 的扩展名，否则 yaml）。", "Format (default: by the suffix of -o, else yaml)."),
     )
     @click.option(
@@ -48,7 +60,6 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
     from sopcheck.cli.opening import open_config, open_pack
     from sopcheck.errors import UsageError
     from sopcheck.reporting.messages import Wording
-    from sopcheck.writing import markdown_template, yaml_template
 
     pack = open_pack(open_config((), isolated=isolated))
     titles = {title: one.id for one in pack.kinds.values() for title in one.titles}
@@ -59,23 +70,51 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
             f"“{kind}”还没有模板：这种文档目前只认得名称，内容还不检查。",
             f'There is no template for "{kind}" yet: documents of this kind are known by name, and not checked.',
         )
-    suffix = output.suffix.lower() if output is not None else ""
-    markdown = format_ == "md" or (format_ is None and suffix in _SUFFIXES["md"])
-    wanted = _SUFFIXES["md" if markdown else "yaml"]
-    if output is not None and suffix not in wanted:
-        raise UsageError(
-            f"“{output}”的扩展名不合适，请用 {' 或 '.join(wanted if format_ else ('.md', '.yaml'))}。",
-            f'"{output}" has an unfitting suffix: use {" or ".join(wanted if format_ else (".md", ".yaml"))}.',
-        )
-    writer = markdown_template if markdown else yaml_template
-    content = writer.render(pack.kinds[name], Wording(pack, say.language))
+    form = _form(format_, output)
+    content = _rendered(form, pack.kinds[name], Wording(pack, say.language))
     if output is None:
-        console.show(content)
+        console.show(content.decode("utf-8-sig"))
     else:
-        outputs.save(output, content.encode(), overwrite=force)
+        outputs.save(output, content, overwrite=force)
         console.note(
             say(
                 f"已写入 {output}。填好后运行 sopcheck check {output}。",
                 f"Wrote {output}. Fill it in, then run `sopcheck check {output}`.",
             )
         )
+
+
+def _form(given: str | None, output: Path | None) -> str:
+    """The format to write: the one that is asked for, else that of the file's suffix, else YAML."""
+    from sopcheck.errors import UsageError
+
+    suffix = output.suffix.lower() if output is not None else ""
+    form = given or next((name for name, suffixes in _SUFFIXES.items() if suffix in suffixes), "yaml")
+    wanted = _SUFFIXES[form] if given else tuple(one for suffixes in _SUFFIXES.values() for one in suffixes[:1])
+    if output is None and form in _BINARY:
+        raise UsageError(
+            f"{form} 不能显示在屏幕上，请用 -o 写明文件名。",
+            f"{form} cannot be shown on a screen: name a file with -o.",
+        )
+    if output is not None and suffix not in _SUFFIXES[form]:
+        raise UsageError(
+            f"“{output}”的扩展名不合适，请用 {' 或 '.join(wanted)}。",
+            f'"{output}" has an unfitting suffix: use {" or ".join(wanted)}.',
+        )
+    return form
+
+
+def _rendered(form: str, kind: Kind, wording: Wording) -> bytes:
+    from sopcheck.writing import csv_template, docx_template, markdown_template, xlsx_template, yaml_template
+
+    match form:
+        case "docx":
+            return docx_template.render(kind, wording)
+        case "xlsx":
+            return xlsx_template.render(kind, wording)
+        case "csv":
+            return csv_template.render(kind, wording)
+        case "md":
+            return markdown_template.render(kind, wording).encode()
+        case _:
+            return yaml_template.render(kind, wording).encode()

@@ -52,9 +52,14 @@ class Template:
     optional: tuple[Slot, ...]
 
 
-def template_of(kind: Kind, wording: Wording, *, canonical: bool = False) -> Template:
-    """The template of `kind` in the wording's language; `canonical` writes field names instead of labels."""
-    writer = _Writer(wording, _used_by_rules(wording.pack, kind.id), canonical=canonical)
+def template_of(
+    kind: Kind, wording: Wording, *, canonical: bool = False, only: frozenset[str] | None = None
+) -> Template:
+    """The template of `kind` in the wording's language; `canonical` writes field names instead of labels.
+
+    It asks for what the standard and its rules look at, or for the fields and columns (`tasks.owner`) of `only`.
+    """
+    writer = _Writer(wording, _used_by_rules(wording.pack, kind.id), canonical=canonical, only=only)
     fields = [spec for spec in kind.fields.values() if spec.name != "kind"]
     slots = [writer.slot(spec, fields) for spec in fields]
     return Template(
@@ -79,19 +84,22 @@ def _used_by_rules(pack: Pack, kind: str) -> frozenset[str]:
 class _Writer:
     """Decides what a template of one kind asks for, and in which words."""
 
-    def __init__(self, wording: Wording, used: frozenset[str], *, canonical: bool) -> None:
+    def __init__(self, wording: Wording, used: frozenset[str], *, canonical: bool, only: frozenset[str] | None) -> None:
         self.wording = wording
         self.used = used
         self.canonical = canonical
+        self.only = only
 
     def asked(self, spec: FieldSpec) -> bool:
         """Tell the fields that are in the template from the start from those that may be added."""
+        if self.only is not None:
+            return spec.name in self.only
         # an id is what other documents refer to, a project what they belong to: leaving them out invites trouble
         return spec.required or (spec.control and spec.name in ("id", "project"))
 
     def slot(self, spec: FieldSpec, siblings: Iterable[FieldSpec]) -> Slot:
         """One field with its guidance and columns."""
-        asked = [one for one in spec.records if self.asked(one) or one.name == "id" or one.name in self.used]
+        asked = [one for one in spec.records if self._asked_column(spec, one)]
         return Slot(
             spec=spec,
             label=self._label(spec, siblings),
@@ -99,6 +107,11 @@ class _Writer:
             columns=tuple(self.slot(one, spec.records) for one in asked),
             optional=tuple(self._label(one, spec.records) for one in spec.records if one not in asked),
         )
+
+    def _asked_column(self, spec: FieldSpec, column: FieldSpec) -> bool:
+        if self.only is not None:
+            return f"{spec.name}.{column.name}" in self.only
+        return column.required or column.name == "id" or column.name in self.used
 
     def _label(self, spec: FieldSpec, siblings: Iterable[FieldSpec]) -> str:
         title = spec.title.pick(self.wording.language)

@@ -20,9 +20,10 @@ def test_new_writes_a_template_by_the_suffix_of_the_file(cli: Cli, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "suffixes"),
     [
-        (["-o", "plan.docx"], ".md or .yaml"),
-        (["-o", "plan"], ".md or .yaml"),
-        (["-o", "plan.json"], ".md or .yaml"),
+        (["-o", "plan.doc"], ".yaml or .md or .docx or .xlsx or .csv"),
+        (["-o", "plan"], ".yaml or .md or .docx or .xlsx or .csv"),
+        (["-o", "plan.json"], ".yaml or .md or .docx or .xlsx or .csv"),
+        (["-o", "plan.docx", "--format", "xlsx"], ".xlsx"),
         (["-o", "plan.yaml", "--format", "md"], ".md or .markdown"),
         (["-o", "plan.md", "--format", "yaml"], ".yaml or .yml"),
     ],
@@ -34,6 +35,26 @@ def test_new_writes_no_file_that_could_not_be_checked(
     assert result.code == 2
     assert result.err == f'Error: "{arguments[1]}" has an unfitting suffix: use {suffixes}.\n'
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format_", ["docx", "xlsx"])
+def test_new_shows_no_package_on_a_screen(cli: Cli, format_: str) -> None:
+    result = cli("new", "project_plan", "--format", format_)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"Error: {format_} cannot be shown on a screen: name a file with -o.\n"
+
+
+def test_new_writes_csv_for_what_is_one_table_only(cli: Cli, tmp_path: Path) -> None:
+    assert cli("new", "risk_alert_log", "--lang", "zh", "-o", "alerts.csv").code == 0
+    header = (tmp_path / "alerts.csv").read_bytes()
+    assert header.startswith("\ufeff预警编号,风险,指标值,".encode())
+    assert header.endswith("关闭时间\r\n".encode())
+    result = cli("new", "project_plan", "-o", "plan.csv")
+    assert result.code == 2
+    assert result.err == (
+        'Error: "Project plan" is more than one table, which CSV cannot hold; take xlsx, docx, md or yaml.\n'
+    )
+    assert not (tmp_path / "plan.csv").exists()
 
 
 def test_new_says_why_there_is_no_template(cli: Cli) -> None:
