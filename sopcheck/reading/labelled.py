@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
-from sopcheck.model import Entry
-from sopcheck.reading.inline import SPACE, Visible
+from sopcheck.model import Entry, Text
+from sopcheck.reading.inline import SPACE
 
 _COLONS: Final = "：:﹕∶"
 _SENTENCE_ENDS: Final = "。！？!?；;"
@@ -20,7 +20,29 @@ _CJK_PER_WORD: Final = 4
 """24 Chinese characters are as long a label as 6 words."""
 
 
-def entries(line: Visible, depth: int = 0) -> list[Entry]:
+class Labelled(Protocol):
+    """A line of any format, as its reader sees it."""
+
+    @property
+    def text(self) -> str:
+        """The text that is seen."""
+        ...
+
+    @property
+    def literal(self) -> frozenset[int]:
+        """Indexes of characters that are code, and no colons or dashes of labels."""
+        ...
+
+    def slice(self, start: int, stop: int) -> Text:
+        """The text from `start` to `stop` without the space around it, with its place."""
+        ...
+
+    def is_bold(self, start: int, stop: int) -> bool:
+        """Whether there is something from `start` to `stop` and all of it is bold."""
+        ...
+
+
+def entries(line: Labelled, depth: int = 0) -> list[Entry]:
     """The entries that `line` consists of, in order; empty where it does not begin with a label.
 
     Several fields may stand in one line, apart by a tab, two spaces, a full-width space or the bold of a new label.
@@ -40,7 +62,7 @@ def entries(line: Visible, depth: int = 0) -> list[Entry]:
     ]
 
 
-def _gaps(line: Visible, after: int) -> list[int]:
+def _gaps(line: Labelled, after: int) -> list[int]:
     """Where another field may begin in the value that starts at `after`."""
     text = line.text
     starts = []
@@ -56,7 +78,7 @@ def _gaps(line: Visible, after: int) -> list[int]:
     return starts
 
 
-def _split(line: Visible, start: int, stop: int) -> tuple[int, int] | None:
+def _split(line: Labelled, start: int, stop: int) -> tuple[int, int] | None:
     """Where the label that begins at `start` ends and where its value begins; None where there is no label."""
     text = line.text
     for index in range(start, min(stop, start + _REACH)):
