@@ -38,7 +38,7 @@ def assigned_rows(label: str, blocks: Iterable[Block], spec: FieldSpec, values: 
         for item in items:
             cells: dict[str, Cell] = {}
             name_by(cells, Text(item.text, item.place), spec, values)
-            if person.fits:
+            if person.misfit is None:
                 cells[owner.name] = person
             rows.append(Row(cells, span((item.place,)) or item.place, item.place))
     return tuple(rows)

@@ -13,7 +13,8 @@ _QUOTED = frozenset({"complaint", "suggestion"})
 _ORDERS = frozenset({"measures", "contingency", "measure", "action", "handling", "solution", "application", "steps"})
 """Fields of what is to be done: `列出备选供应商` answers them, `列出应对措施` asks for an answer."""
 _TEMPLATE = re.compile(
-    r"主要|相关|具体|各项|[？?]\s*$|\b(?:the (?:key|main|major|expected|proposed|planned)|your|any|how|what|each)\b",
+    r"主要|相关|具体|各项|背景|意义|目的|预期"
+    r"|[？?]\s*$|\b(?:the (?:key|main|major|expected|proposed|planned)|your|any|how|what|each)\b",
     re.IGNORECASE,
 )
 """How a template speaks of what it does not know yet; an order says what is to be done."""

@@ -266,6 +266,11 @@ def test_a_list_by_person_gives_the_tasks_their_owners(reader: Reader) -> None:
     assert artifact.state(("owners",)) == "derived"
 
 
+def test_a_list_by_person_may_leave_the_person_open(reader: Reader) -> None:
+    artifact = reader.artifact(BY_PERSON.format(by="按人").replace("王芳", "待定"))
+    assert [artifact.state(("tasks", row, "owner")) for row in range(3)] == ["present", "present", "placeholder"]
+
+
 def test_a_list_by_phase_names_nobody(reader: Reader) -> None:
     artifact = reader.artifact(BY_PERSON.format(by="按阶段"))
     assert [task["name"] for task in artifact.data["tasks"]] == ["李雷（运营）", "王芳"]  # type: ignore[union-attr, index, call-overload]
