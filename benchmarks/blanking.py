@@ -186,7 +186,8 @@ def replaced(case: Case, place: TextPlace, text: str, label_line: int | None) ->
         line = lines[first]
         lines[first] = f"{line[: place.column - 1]}{text}{line[place.end_column - 1 :]}"
     else:
-        head = lines[first][: place.column - 1] if label_line == place.line else ""
+        keeps_its_label = label_line == place.line or not case.name.endswith(".md")
+        head = lines[first][: place.column - 1] if keeps_its_label else ""
         lines[first : last + 1] = [head + text]
     return ("\n".join(lines) + "\n").encode()
 
