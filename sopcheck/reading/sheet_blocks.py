@@ -24,9 +24,15 @@ _FAR: Final = 2000
 _HEADING_CHARS: Final = 60
 _LABEL_CHARS: Final = 40
 _SENTENCE_ENDS: Final = "。；;！!？?，,、…"
+_HEADER_CELLS: Final = 3
+_CELL_CHARS: Final = 16
+_COLONS: Final = ":：﹕∶"
 _ALIKE: Final = 0.5
+_NEARLY: Final = 0.8
 _BOTH_SIDES: Final = 2
 """Columns, and rows, that stand on either side of an empty column where it divides two tables."""
+_WIDE: Final = 4
+"""Empty columns that divide whatever stands beside a table from it."""
 _MOST_BESIDE: Final = 20
 
 _Located = tuple[int, int, Block]
@@ -120,7 +126,8 @@ def _gap(region: list[Line], grid: Grid) -> int | None:
             gaps += 1
             if gaps > _MOST_BESIDE:
                 return None
-            if _is_table(region, 0, end) and _is_table(region, first, None):
+            sides = _is_table(region, 0, end) + _is_table(region, first, None)
+            if sides == 2 or (sides and first - end > _WIDE):  # noqa: PLR2004 - both
                 return first
         end = max(end, last)
     return None
@@ -169,11 +176,20 @@ def _cut(line: Line, first: int, stop: int | None) -> Line | None:
 
 def _region_blocks(region: list[Line], grid: Grid, *, first: bool) -> Iterator[_Located]:
     """Tables, and between them what stands alone."""
-    lone = [_is_lone(line) for line in region]
+    used = {column for line in region if line.count > 1 for column in line.filled}
+    lone = [_is_lone(line, used) for line in region]
     start = 0
+    header: Line | None = None
     for at, line in enumerate(region):
-        if not lone[at] or not _stands_apart(region, lone, at):
+        if not lone[at]:
+            if header is not None and at > start and _begins_again(region[at - 1], line, header):
+                yield _located_table(region[start:at], grid)
+                start, header = at, line
+            header = header or line
             continue
+        if not _stands_apart(region, lone, at):
+            continue
+        header = None
         if at > start:
             yield _located_table(region[start:at], grid)
         tabled = at + 1 < len(region) and not lone[at + 1]
@@ -188,16 +204,22 @@ def _located_table(lines: list[Line], grid: Grid) -> _Located:
     return lines[0].number, lines[0].columns[0], table
 
 
-def _is_lone(line: Line) -> bool:
-    """Whether a row holds one cell and no empty boxes beside it that wait for content."""
+def _is_lone(line: Line, used: set[int]) -> bool:
+    """Whether a row holds one cell and no empty boxes beside it that wait for content.
+
+    `used` are the columns of the rows around it; a merged cell over nearly all of them leaves no room for boxes.
+    """
     if line.count != 1:
         return False
     framed = line.row.framed
-    if framed is None:
+    if framed is None or not used:
         return True
     left = right = line.columns[0]
     for one in line.wide:
         left, right = min(left, one.left), max(right, one.right)
+    covered = sum(left <= column <= right for column in used)
+    if right > left and covered >= _NEARLY * len(used):
+        return True
     return left <= framed[0] and framed[1] <= right
 
 
@@ -205,11 +227,40 @@ def _stands_apart(region: Sequence[Line], lone: Sequence[bool], at: int) -> bool
     """Whether a lone cell is no row of the table around it."""
     above = next((number for number in range(at - 1, -1, -1) if not lone[number]), None)
     below = next((number for number in range(at + 1, len(region)) if not lone[number]), None)
+    if above is not None and _is_cell_of(region[at], region[above]):
+        return False
     if above is None or below is None:
         return True
     if above < at - 1 or below > at + 1:
         return True  # a run of lone cells: text between two tables
     return _begins_table(region, above, below)
+
+
+def _begins_again(above: Line, line: Line, header: Line) -> bool:
+    """Whether a row is the header of another table below one with this header: it begins alike, or is laid out anew."""
+    first, text = header.texts[0], line.texts[0]
+    if first and first == text and not first.isdecimal() and header.columns[0] == line.columns[0]:
+        return line.count >= _HEADER_CELLS and header.count >= _HEADER_CELLS
+    if line.number == above.number + 1:
+        return False
+    return (line.row.bold and not above.row.bold) or (_merges_cells(line) and not _merges_cells(header))
+
+
+def _merges_cells(line: Line) -> bool:
+    return any(one.right > one.left and one.origin[0] == line.number for one in line.wide)
+
+
+def _is_cell_of(line: Line, above: Line) -> bool:
+    """Whether a lone cell below a table continues one of its columns: a number given in advance, a word of a list."""
+    text, column = line.texts[0], line.columns[0]
+    if text is None:
+        return True
+    if column not in above.filled and column > above.filled[-1]:
+        return False
+    if line.wide or line.row.bold or len(text) > _CELL_CHARS or text[-1] in _COLONS:
+        return False
+    found = number(text)
+    return (found is None or found.style not in {"chapter", "chinese"}) and not any(sign in text for sign in _COLONS)
 
 
 def _begins_table(region: Sequence[Line], above: int, below: int) -> bool:
@@ -251,7 +302,7 @@ def _lone_blocks(line: Line, grid: Grid, *, title: bool, tabled: bool) -> Iterat
 
 def _labelled(text: str, place: Place) -> list[Entry]:
     """The entries of a line `label: value`, placed at its cell."""
-    if not any(colon in text for colon in ":：﹕∶"):
+    if not any(colon in text for colon in _COLONS):
         return []
     found = entries(Visible(1, text, range(len(text)), len(text)))
     return [Entry(Text(one.label.text, place), Text(one.value.text, place)) for one in found]

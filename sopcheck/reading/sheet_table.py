@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, overload
 
@@ -12,6 +12,8 @@ from sopcheck.reading.sheet_lines import Line
 
 _NARROW: Final = 3
 """Empty columns without borders between two filled ones that still belong to a table, at most."""
+_FORM_COLUMNS: Final = 3
+"""Columns of labels, at most, after which an empty box waits for a value."""
 _MANY: Final = 100_000
 """Cells from which on a table makes its rows anew each time: kept, they would take ten times the file's size."""
 
@@ -43,16 +45,21 @@ def _columns(lines: Sequence[Line], grid: Grid) -> tuple[int, ...]:
             extra.extend(between)
         else:
             boxed = [frame for frame in frames if frame[0] < right and frame[1] > left]
-            extra.extend(
-                column
-                for column in between[: LAST_COLUMN if boxed else 0]
-                if any(first <= column <= last for first, last in boxed)
-            )
+            extra.extend(column for column in between if _within(column, boxed))
     after = ordered[-1] + 1
-    if after <= LAST_COLUMN and any(first <= after <= last for first, last in frames):
+    if len(ordered) <= _FORM_COLUMNS and after <= LAST_COLUMN and _within(after, frames):
         extra.append(after)
-    seen = [column for column in extra if not any(first <= column <= last for first, last in hidden)]
-    return tuple(sorted({*ordered, *seen}))
+    merged = [{(one.left, one.right) for one in line.wide} for line in lines] if extra else []
+    kept = [
+        column
+        for column in extra
+        if not _within(column, hidden) and not (merged and all(_within(column, runs) for runs in merged))
+    ]
+    return tuple(sorted({*ordered, *kept}))
+
+
+def _within(column: int, runs: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= column <= last for first, last in runs)
 
 
 class _Maker:
