@@ -173,7 +173,9 @@ class Body:
         before = self._anchor
         if sink is self and before is None:
             self._anchor = WordPlace(self._position, paragraph=self._paragraph)
+        fields = self._runs.aside()
         self._walk(box, sink, depth - 1)
+        self._runs.aside(fields)
         self._anchor = before
 
     def _control(self, control: Element, sink: _Sink, depth: int, *, prompt: bool) -> None:

@@ -79,7 +79,7 @@ class Raw:
 
 
 @dataclass(slots=True)
-class _Field:
+class OpenField:
     """A field that has begun: its instruction, and whether its result has begun."""
 
     instruction: str = ""
@@ -88,6 +88,7 @@ class _Field:
 
     @property
     def name(self) -> str:
+        """What sort of field it is, `PAGE`."""
         return self.instruction.split(maxsplit=1)[0].upper() if self.instruction.strip() else ""
 
 
@@ -96,7 +97,7 @@ class Runs:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self._fields: list[_Field] = []
+        self._fields: list[OpenField] = []
         self._raw = Raw(Style())
         self._bold = False
         self._size = 0
@@ -115,9 +116,10 @@ class Runs:
         self._fields = [one for one in self._fields if one.result]
         return self._raw
 
-    def reset(self) -> None:
-        """Forget the fields that have begun: another part of the document begins."""
-        self._fields.clear()
+    def aside(self, fields: list[OpenField] | None = None) -> list[OpenField]:
+        """Lay the fields that have begun aside, and go on with `fields`: a text box is a story of its own."""
+        before, self._fields = self._fields, fields or []
+        return before
 
     def _in_contents(self) -> bool:
         return any(one.name == "TOC" for one in self._fields)
@@ -182,7 +184,7 @@ class Runs:
             spans[start:] = [Span(f"[{text}]", spans[start].bold, spans[start].size)]
 
     def _simple_field(self, element: Element, depth: int) -> None:
-        self._fields.append(_Field(element.get(W + "instr") or "", result=True))
+        self._fields.append(OpenField(element.get(W + "instr") or "", result=True))
         self._inline(element, depth - 1)
         self._fields.pop()
 
@@ -279,7 +281,7 @@ class Runs:
     def _field(self, element: Element, _: int) -> None:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(box=_legacy_box(element)))
+            self._fields.append(OpenField(box=_legacy_box(element)))
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
         elif kind == "end" and self._fields:

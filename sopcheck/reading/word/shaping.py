@@ -43,6 +43,11 @@ class Shaper:
         self._level = self._base
         self._chinese = False
         self._levels: dict[tuple[int, bool], int] = {}
+        self._lists = {
+            draft.number.group: draft.level
+            for draft in drafts
+            if isinstance(draft, Written) and draft.number is not None and draft.level
+        }
         self._ranks = self._ranked()
         self._item_before = False
         self._below = False  # a heading below the title has come
@@ -106,7 +111,8 @@ class Shaper:
         """The number of a heading that is numbered, automatically or by hand, and its whole text; None for others."""
         text = line.text.strip(SPACE)
         if written.number is not None:
-            if written.number.group not in self._looks.heading_lists:
+            group = written.number.group
+            if group not in self._looks.heading_lists or group in self._lists:
                 return None
             shown = numbered(written.number, text)
             found = number(shown)
@@ -165,6 +171,15 @@ class Shaper:
         self._heading(level, text, place)
         self._level = kept if look not in self._ranks else level
 
+    def _by_list(self, at: int, written: Written, text: str) -> None:
+        """A line that stands out and counts on an automatic list: of the level of its fellows, if they have a style."""
+        level = self._lists.get(written.number.group) if written.number is not None else None
+        if level is not None:
+            self._styled(written, level)
+            return
+        shown = numbered(written.number, text)
+        self._by_number(number(shown) or Number("decimal", 0), shown, written, at)
+
     # --- lines ----------------------------------------------------------------------------------------------------
 
     def _line(self, at: int, written: Written, line: Line) -> None:
@@ -177,8 +192,10 @@ class Shaper:
         found = entries(line)
         filled = any(entry.value.text for entry in found)
         mark = _mark(text)
-        if out and not filled and (written.number is None or written.number.ordered) and not mark:
-            self._by_look(written, numbered(written.number, text))
+        if out and not filled and not mark and written.number is None:
+            self._by_look(written, text)
+        elif out and not filled and not mark and written.number is not None and written.number.ordered:
+            self._by_list(at, written, text)
         elif written.number is not None:
             self._item(line, written.number.level + 1, _counted(written), self._next(at))
         elif mark:

@@ -19,6 +19,8 @@ _CLEARLY: Final = 4
 _SPELT: Final = 2
 """Characters of the pieces that a title is spelt in, one paragraph each."""
 _PIECES: Final = 3
+_STILL_LARGE: Final = 8
+"""Half-points by which lines below the largest are larger than running text if they belong to the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ def find_title(drafts: Sequence[Draft], body_size: int, left_out: frozenset[int]
     if not clear and not (chosen[0] == top[0] and first.centred and (largest > body_size or _is_bold(first))):
         return None
     run = _first_run(top, chosen)
-    return None if _comes_again(drafts, run, left_out) else _joined(drafts, run)
+    if _comes_again(drafts, run, left_out):
+        return None
+    for at in top[top.index(run[-1]) + 1 :]:
+        if at not in candidates or _written(drafts, at).line.size() < body_size + _STILL_LARGE:
+            break
+        run.append(at)
+    return _joined(drafts, run)
 
 
 def _written(drafts: Sequence[Draft], at: int) -> Written:
@@ -75,7 +83,7 @@ def _top(drafts: Sequence[Draft], left_out: frozenset[int]) -> list[int]:
 
 
 def _may_be_title(written: Written) -> bool:
-    return not entries(written.line) and (written.number is None or not written.number.ordered)
+    return not entries(written.line) and not written.subtitle and (written.number is None or not written.number.ordered)
 
 
 def _is_bold(written: Written) -> bool:
@@ -106,8 +114,19 @@ def _comes_again(drafts: Sequence[Draft], run: Sequence[int], left_out: frozense
 
 
 def _joined(drafts: Sequence[Draft], run: Sequence[int]) -> Title:
-    pieces = [" ".join(_written(drafts, at).line.text.split()) for at in run]
-    spelt = all(len(piece) <= _SPELT for piece in pieces) and len(pieces) > 1
-    if not spelt:
-        run, pieces = run[:_PIECES], pieces[:_PIECES]
-    return Title(tuple(run), ("" if spelt else " ").join(pieces))
+    """The lines of a title as one; a word that is spelt over several paragraphs is put together again."""
+    words: list[str] = []
+    spelling = False
+    taken = 0
+    for at in run:
+        piece = " ".join(_written(drafts, at).line.text.split())
+        spelt = len(piece) <= _SPELT
+        if spelt and spelling:
+            words[-1] += piece
+        elif len(words) == _PIECES:
+            break
+        else:
+            words.append(piece)
+        spelling = spelt
+        taken += 1
+    return Title(tuple(run[:taken]), " ".join(words))
