@@ -9,12 +9,26 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from sopcheck.config import FILE_NAMES, git_top, holds_table
 from sopcheck.errors import UsageError
 from sopcheck.model import FileRecord
+from sopcheck.reading import LEGACY
+from sopcheck.versions import older_versions
 
 GIT_TIMEOUT_SECONDS = 120
+OLDER_VERSION: Final = "older-version"
+NOT_READ: Final[dict[str, tuple[str, ...]]] = {
+    "pdf": (".pdf", ".ofd"),
+    "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".heic"),
+    "legacy-word": tuple(LEGACY),
+    "presentation": (".ppt", ".pptx", ".pptm", ".pps", ".ppsx", ".dps", ".odp"),
+    "other-office": (".odt", ".pages", ".numbers", ".xlsb", ".vsd", ".vsdx", ".mpp", ".xmind"),
+}
+"""Why documents of an office are not checked -> their suffixes. Programs and data are no documents, and not told."""
+_TEMPORARY: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_ICLOUD: Final = ".icloud"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,8 @@ class Discovery:
     """Every visible file, of whatever format."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Path -> how the disk spells it, for paths that are not spelt so there (NFD names, undecodable bytes)."""
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Office documents below the paths that were asked for that are not read, each with the reason in a word."""
 
     def on_disk(self, path: str) -> str:
         """The name to open `path` by, relative to the root."""
@@ -53,38 +69,101 @@ class Discovery:
         return tuple(records)
 
 
-def discover(root: Path, paths: Sequence[Path], suffixes: Collection[str]) -> Discovery:
+def discover(
+    root: Path, paths: Sequence[Path], suffixes: Mapping[str, str], *, all_versions: bool = False
+) -> Discovery:
     """List the files below `root` (absolute, resolved), and select those below `paths` (none: all).
 
     Inside a git work tree git says what belongs to it, so that ignored files are left out; elsewhere the folder is
     walked. A file or folder that is named in `paths` counts even if git ignores it. Hidden and temporary files are
-    passed over. Raises UsageError for a path that does not exist, lies outside of the root, or cannot be read.
+    passed over. Of several versions of one document in a folder only the newest is a candidate, unless `all_versions`;
+    an older one counts where it is named. `suffixes` is suffix -> format.
+
+    Raises UsageError for a path that does not exist, lies outside of the root, or cannot be read.
     """
     listed = _from_git(root)
+    in_git = bool(listed)
     if not listed:
         listed = set(_walk(root, root))
     wanted = [_relative(root, path) for path in paths]
     for path, below in zip(paths, wanted, strict=True):
         listed |= _named(root, path, below, listed, suffixes)
     nested = _nested_roots(root, listed)
+    explicit = set(wanted)
+    names = _names(listed, explicit, nested)
+    files = tuple(sorted(names))
+    names |= _placeholders(listed, names, nested, suffixes)
+    candidates = {path for path in names if _is_candidate(path, suffixes) or _is_named_legacy(path, names, explicit)}
+    candidates |= _document_folders(names, suffixes)
+    older: dict[str, str] = {}
+    if not all_versions:
+
+        def modified(path: str) -> float:
+            return _modified(root / names.get(path, path))
+
+        older = older_versions(sorted(candidates), suffixes, None if in_git else modified)
+        older = {path: newest for path, newest in older.items() if names.get(path, path) not in explicit}
+        candidates -= set(older)
+
+    def selected(path: str) -> bool:
+        return not wanted or _below_any(names.get(path, path), wanted)
+
+    reasons = {path: reason for path in files if path not in candidates and (reason := _not_read(path, suffixes))}
+    reasons |= dict.fromkeys(older, OLDER_VERSION)
+    return Discovery(
+        root=root,
+        candidates=tuple(sorted(candidates)),
+        selected=frozenset(filter(selected, candidates)),
+        nested=tuple(_portable(folder) for folder in nested if not wanted or _below_any(folder, wanted)),
+        files=files,
+        names={path: disk for path, disk in names.items() if path != disk},
+        skipped=tuple(sorted((path, reason) for path, reason in reasons.items() if selected(path))),
+    )
+
+
+def _names(listed: set[str], explicit: set[str], nested: Collection[str]) -> dict[str, str]:
+    """Path -> name on the disk, of every visible file and of those that are named."""
     names: dict[str, str] = {}
     for disk in sorted(listed):
         if _visible(disk) and not _below_any(disk, nested):
             names.setdefault(_portable(disk), disk)
-    explicit = set(wanted)
     for disk in sorted(listed & explicit):
         names.setdefault(_portable(disk), disk)
-    candidates = [path for path in names if _is_candidate(path, suffixes)]
-    candidates += [path for path in _document_folders(names, suffixes) if path not in names]
-    selected = [path for path in candidates if not wanted or _below_any(names.get(path, path), wanted)]
-    return Discovery(
-        root=root,
-        candidates=tuple(sorted(candidates)),
-        selected=frozenset(selected),
-        nested=tuple(_portable(folder) for folder in nested if not wanted or _below_any(folder, wanted)),
-        files=tuple(sorted(names)),
-        names={path: disk for path, disk in names.items() if path != disk},
-    )
+    return names
+
+
+def _placeholders(
+    listed: set[str], names: Collection[str], nested: Collection[str], suffixes: Collection[str]
+) -> dict[str, str]:
+    """Documents that a cloud drive keeps elsewhere (`.plan.docx.icloud`): path of the document -> placeholder."""
+    found: dict[str, str] = {}
+    for disk in sorted(one for one in listed if one.endswith(_ICLOUD)):
+        folder, slash, base = disk.rpartition("/")
+        real = f"{folder}{slash}{base[1 : -len(_ICLOUD)]}"
+        path = _portable(real)
+        hidden = base.startswith(".") and _visible(real) and not _below_any(disk, nested)
+        if hidden and path not in names and _is_candidate(path, suffixes):
+            found[path] = disk
+    return found
+
+
+def _is_named_legacy(path: str, names: Mapping[str, str], explicit: Collection[str]) -> bool:
+    return PurePosixPath(path).suffix.lower() in LEGACY and names.get(path, path) in explicit
+
+
+def _not_read(path: str, suffixes: Collection[str]) -> str | None:
+    """Why a file that an office would call a document is not read; None for any other file."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if not suffix or suffix in suffixes:
+        return None
+    return next((reason for reason, members in NOT_READ.items() if suffix in members), None)
+
+
+def _modified(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _from_git(root: Path) -> set[str]:
@@ -159,7 +238,7 @@ def _named(root: Path, path: Path, below: str, listed: set[str], suffixes: Colle
     if path.is_dir() and not path.is_symlink():
         return set() if any(_below(name, below) for name in listed) else set(_walk(root, root / below))
     suffix = PurePosixPath(below).suffix.lower()
-    if suffix not in suffixes:
+    if suffix not in suffixes and suffix not in LEGACY:
         known = " ".join(sorted(suffixes))
         raise UsageError(
             f"“{path}”的格式（{suffix or '无扩展名'}）还不能读。能读的有：{known}",
@@ -199,7 +278,10 @@ def _is_candidate(path: str, suffixes: Collection[str]) -> bool:
 
 def _visible(path: str) -> bool:
     parts = path.split("/")
-    return not any(part.startswith(".") for part in parts) and not parts[-1].startswith("~$")
+    base = parts[-1].lower()
+    if any(part.startswith(".") for part in parts) or base.startswith("~$"):
+        return False
+    return base not in _TEMPORARY and not base.endswith(".tmp")
 
 
 def _portable(path: str) -> str:

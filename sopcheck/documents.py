@@ -27,6 +27,7 @@ from sopcheck.model import (
     Place,
     Problem,
     Related,
+    Status,
     Undetermined,
     lookup,
 )
@@ -36,6 +37,8 @@ from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_fiel
 from sopcheck.standard.model import Kind, Pack, Profile
 
 CRASH = "DOC113"
+ELSEWHERE = "DOC125"
+"""The content of the file is not here: nothing can be said of it."""
 KILLED = "DOC117"
 """The codes of faults that nobody can waive: ours, and those of a parser that had to be killed."""
 
@@ -144,7 +147,9 @@ class DocumentChecker:
         )
 
     def _unreadable(self, path: str, problems: Sequence[Problem]) -> DocumentResult:
-        status = ArtifactStatus(path, path, format_of(path) or "", None, None, "unreadable", problems[0].code)
+        code = problems[0].code
+        became: Status = "skipped" if code == ELSEWHERE else "unreadable"
+        status = ArtifactStatus(path, path, format_of(path) or "", None, None, became, code)
         return DocumentResult((status,), findings=tuple(self.finding_of(one, path) for one in problems))
 
     @staticmethod

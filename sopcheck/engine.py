@@ -24,7 +24,7 @@ from sopcheck.linking.gates import CompiledGate, compile_gates
 from sopcheck.linking.link import Linked, LinkSettings, link
 from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report
 from sopcheck.plugins.readers import readers_with
-from sopcheck.reading import read
+from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.settling.settle import SettleSettings, settle
@@ -49,6 +49,8 @@ class Request:
     """Worker processes; None decides by the number of files and cores."""
     project: str | None = None
     """Report on this project only."""
+    all_versions: bool = False
+    """Also check versions of a document that a newer one stands beside."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     limits: Limits = DEFAULT_LIMITS
@@ -136,7 +138,7 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     config = request.config
     checkers = compile_pack(pack, config, request.as_of, plugins)
     readers = readers_with(plugins)
-    found = discover(config.root, request.paths, readers.formats)
+    found = discover(config.root, request.paths, readers.formats, all_versions=request.all_versions)
     checker = document_checker(checkers, config, request.limits, found.on_disk, plugins, readers.read)
     results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
@@ -246,7 +248,7 @@ def _report(
         as_of=request.as_of.isoformat(),
         pack=pack.name,
         pack_version=pack.version,
-        artifacts=tuple(sorted((*filter(wanted, statuses), *_other_roots(found)), key=lambda one: one.artifact)),
+        artifacts=tuple(sorted((*filter(wanted, statuses), *_left_out(request, found)), key=lambda one: one.artifact)),
         findings=tuple(locator.locate(one) for one in settled.findings if wanted(one)),
         undetermined=tuple(
             one for one in settled.undetermined if artifact_paths.get(one.artifact, one.artifact) in found.selected
@@ -257,8 +259,11 @@ def _report(
     )
 
 
-def _other_roots(found: Discovery) -> Iterator[ArtifactStatus]:
-    """Folders that a run leaves out because they have a configuration of their own."""
+def _left_out(request: Request, found: Discovery) -> Iterator[ArtifactStatus]:
+    """Documents that are not read, and folders that have a configuration of their own."""
+    if request.project is None:
+        for path, reason in found.skipped:
+            yield ArtifactStatus(path, path, format_of(path) or "", None, None, "skipped", reason)
     for folder in found.nested:
         yield ArtifactStatus(folder, folder, "", None, None, "skipped", "a root of its own")
 

@@ -9,7 +9,7 @@ import pytest
 from sopcheck.discover import Discovery, discover
 from sopcheck.errors import UsageError
 
-SUFFIXES = {".md", ".yaml"}
+SUFFIXES = {".md": "markdown", ".yaml": "yaml"}
 
 
 def write(root: Path, *paths: str) -> None:

@@ -79,6 +79,14 @@ def build(say: Say) -> click.Command:
     )
     @click.option("--project", metavar="NAME", help=say("只报告这个项目。", "Report on this project only."))
     @click.option(
+        "--all-versions",
+        is_flag=True,
+        help=say(
+            "同一文件的旧版本（如 计划v1、计划v2）也检查。",
+            "Also check older versions of a document (plan_v1 beside plan_v2).",
+        ),
+    )
+    @click.option(
         "--profile",
         type=click.Choice(["basic", "standard", "strict"]),
         help=say("要求的严格程度（默认按配置）。", "How much is asked for (default: as configured)."),
@@ -111,6 +119,7 @@ def _check(  # noqa: PLR0913 - one parameter an option
     fail_on: str,
     as_of: dt.date | None,
     project: str | None,
+    all_versions: bool,
     profile: Profile | None,
     no_cache: bool,
     jobs: int | None,
@@ -135,6 +144,7 @@ def _check(  # noqa: PLR0913 - one parameter an option
         as_of=as_of or dt.date.today(),  # noqa: DTZ011 - the day where the person sits is meant
         jobs=jobs,
         project=project,
+        all_versions=all_versions,
         select=options.codes(select, pack_codes(pack)),
         ignore=options.codes(ignore, pack_codes(pack)),
         cache=None if no_cache else cache_folder(os.environ),

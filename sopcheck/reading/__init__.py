@@ -36,6 +36,9 @@ READERS: Final[dict[str, str]] = {
 BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
 """Formats whose parsers run only where they can be killed."""
 
+LEGACY: Final[dict[str, str]] = {".doc": "doc", ".dot": "doc", ".wps": "wps", ".wpt": "wps", ".rtf": "rtf"}
+"""Documents of old formats, by suffix, which an office program has to convert before they can be read."""
+
 _TELLING: Final = (b"PK", b"\xd0\xcf", b"ve")
 """How packages, compound files and Git LFS pointers begin: only these make a file under the name of a text suspect."""
 
@@ -57,7 +60,7 @@ def format_of(path: str) -> str | None:
 
 def is_binary(path: str) -> bool:
     """Whether the file `path` is, by its suffix, of a format that is read only where its parser can be killed."""
-    return format_of(path) in BINARY
+    return format_of(path) in BINARY or PurePosixPath(path).suffix.lower() in LEGACY
 
 
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -65,7 +68,8 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     A reader that fails all the same is a fault of sopcheck, and becomes the problem DOC113.
     """
-    name = format_of(path)
+    suffix = PurePosixPath(path).suffix.lower()
+    name = READERS.get(suffix) or LEGACY.get(suffix)
     if name is None:
         return _unread(path, "", data, Problem("DOC101", None, {"reason": "unknown format"}))
     try:
@@ -76,7 +80,7 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 def _read(path: str, name: str, data: bytes, limits: Limits) -> Document:
     """Read with the reader for the suffix, or the one for what the content really is."""
-    if data[:2] in _TELLING or name in BINARY:
+    if data[:2] in _TELLING or is_binary(path):
         real = _content(name, data)
         if isinstance(real, Problem):
             return _unread(path, name, data, real)
@@ -90,23 +94,25 @@ def _read(path: str, name: str, data: bytes, limits: Limits) -> Document:
 
 
 def _content(name: str, data: bytes) -> str | Problem:
-    """The format of the content, or the problem that keeps it from being read."""
+    """The format of the content of a file whose suffix says `name`, or the problem that keeps it from being read."""
     from sopcheck.reading import sniff
 
     pointer = sniff.lfs_pointer(data)
     if pointer is not None:
         return pointer
     package = sniff.package_format(data)
-    if name not in BINARY:
+    if name in FORMATS and name not in BINARY:
         # What has to be parsed where it can be killed is told by the suffix: a package under a text's name stays shut.
         return Problem("DOC101", None, {"reason": sniff.but_it_is(package)}) if package else name
     if not data.strip():
         return Problem("DOC105", None, {})
-    if package == "doc" or sniff.is_spreadsheet_xml(data):
-        return Problem("DOC124", None, {"format": sniff.name_of(package or "xml")})
-    if package is not None:
-        return package if package in FORMATS else name
-    return sniff.text_format(data) or name
+    if package in FORMATS:
+        return package
+    real = None if package else sniff.text_format(data)
+    legacy = package or sniff.legacy_text(data) or name
+    if real is None and legacy not in FORMATS:
+        return Problem("DOC124", None, {"format": sniff.name_of(legacy)})
+    return real or name
 
 
 def _reader(name: str) -> Reader:

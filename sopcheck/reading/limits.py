@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from sopcheck.model import Problem
+from sopcheck.model import Json, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,15 @@ PYPROJECT_BYTES = 1024 * 1024
 """Size of a `pyproject.toml`, which may be a stranger's and is only looked at for our table."""
 
 _CHUNK = 1024 * 1024
+_ICLOUD = ".icloud"
+_WINDOWS_ELSEWHERE = 0x1000 | 0x40000 | 0x400000
+"""FILE_ATTRIBUTE_OFFLINE, RECALL_ON_OPEN and RECALL_ON_DATA_ACCESS (Windows SDK, winnt.h)."""
+_MACOS_DATALESS = 0x40000000
+"""SF_DATALESS (macOS, sys/stat.h)."""
+_LOCKED = (32, 33)
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION (Windows SDK, winerror.h)."""
+_ELSEWHERE: dict[str, Json] = {"zh": "网盘没有下载它", "en": "the cloud drive has not downloaded it"}
+_IN_USE: dict[str, Json] = {"zh": "另一个程序正锁着它", "en": "another program locks it"}
 # Non-blocking, because opening a named pipe would wait for a writer. The flags that a system lacks are 0 there.
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -57,7 +66,7 @@ def read_bytes(root: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> bytes 
     """Read the regular file `path` (POSIX, relative to `root`), or say as a problem why not. Never raises OSError.
 
     DOC101 it cannot be opened or read, DOC102 it is no regular file or leads out of `root`, DOC103 it is larger than
-    `limits.file_bytes`, DOC112 it is gone.
+    `limits.file_bytes`, DOC112 it is gone, DOC125 a cloud drive has its content elsewhere, or another program locks it.
     """
     try:
         base = os.path.realpath(root)
@@ -66,11 +75,24 @@ def read_bytes(root: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> bytes 
             return Problem("DOC102", None, {"reason": "outside"})
         if Path(real).is_dir():  # Windows cannot open one at all, and would call it a lack of permission
             return Problem("DOC102", None, {"reason": "directory"})
+        if real.endswith(_ICLOUD) or _is_elsewhere(os.stat(real)):  # noqa: PTH116 - `real` is a text already
+            return Problem("DOC125", None, {"why": dict(_ELSEWHERE)})
         return _read_regular(real, limits)
     except FileNotFoundError:
         return Problem("DOC112", None, {})
+    except PermissionError as error:
+        if getattr(error, "winerror", None) in _LOCKED:
+            return Problem("DOC125", None, {"why": dict(_IN_USE)})
+        return Problem("DOC101", None, {"reason": error.strerror})
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path, or another drive on Windows
         return Problem("DOC101", None, {"reason": getattr(error, "strerror", None) or str(error)})
+
+
+def _is_elsewhere(status: os.stat_result) -> bool:
+    """Whether opening the file would have to fetch it first: what Windows and macOS say of files in the cloud."""
+    attributes = getattr(status, "st_file_attributes", 0)
+    flags = getattr(status, "st_flags", 0)
+    return bool(attributes & _WINDOWS_ELSEWHERE or flags & _MACOS_DATALESS)
 
 
 def _read_regular(real: str, limits: Limits) -> bytes | Problem:

@@ -19,6 +19,9 @@ _HTML: Final = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|meta|body|table|div)\b", re.IGNORECASE | re.DOTALL
 )
 _SPREADSHEET_XML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
+_RTF: Final = b"{\\rtf"
+_MIME: Final = b"mime-version:"
+_HEAD: Final = 64
 _TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
 _MARKED: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _SAMPLE: Final = 1 << 16
@@ -39,6 +42,9 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "markdown": ("Markdown 文本", "Markdown text"),
     "csv": ("分隔符文本（CSV）", "delimited text (CSV)"),
     "json": ("JSON", "JSON"),
+    "wps": ("WPS 文字文档（wps）", "a WPS Writer document (wps)"),
+    "rtf": ("RTF 文档", "an RTF document"),
+    "mht": ("单个文件网页（MHT）", "a single-file web page (MHT)"),
     "xml": ("Excel 2003 的 XML 表格", "XML of Excel 2003"),
 }
 """What formats are called in messages."""
@@ -77,7 +83,7 @@ def text_format(data: bytes) -> str | None:
     from sopcheck.reading.delimited import evenness
     from sopcheck.reading.text import RefusedError, decode_guessing
 
-    if _SPREADSHEET_XML in data[:_SAMPLE]:
+    if legacy_text(data):
         return None
     try:
         text, _ = decode_guessing(data)
@@ -95,9 +101,13 @@ def text_format(data: bytes) -> str | None:
     return "csv" if evenness(sample) >= _EVEN else "markdown"
 
 
-def is_spreadsheet_xml(data: bytes) -> bool:
-    """Whether the file is a workbook in the XML of Excel 2003."""
-    return _SPREADSHEET_XML in data[:_SAMPLE]
+def legacy_text(data: bytes) -> str | None:
+    """The name of an old office format that is written as text: rtf, mht, xml; None for any other."""
+    if data.startswith(_RTF):
+        return "rtf"
+    if _SPREADSHEET_XML in data[:_SAMPLE]:
+        return "xml"
+    return "mht" if data[:_HEAD].lstrip().lower().startswith(_MIME) else None
 
 
 def contradiction(suffix: str, format_: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import click
@@ -94,8 +95,9 @@ def _because(need: NeedResult, wording: Wording) -> str:
 
 
 def _counts(report: Report, wording: Wording) -> list[str]:
-    skipped = [_skipped(one, wording) for one in report.artifacts if one.status == "skipped"]
-    return [*skipped, *_summary(report, wording)]
+    skipped = [one for one in report.artifacts if one.status == "skipped"]
+    folders = [_skipped(one, wording) for one in skipped if one.reason == "a root of its own"]
+    return [*folders, *_not_checked(skipped, wording), *_summary(report, wording)]
 
 
 def _skipped(one: ArtifactStatus, wording: Wording) -> str:
@@ -104,6 +106,46 @@ def _skipped(one: ArtifactStatus, wording: Wording) -> str:
         f"跳过了文件夹 {path}：它有自己的配置，请单独检查。",
         f"Skipped the folder {path}: it has a configuration of its own; check it by itself.",
     )
+
+
+_NOT_CHECKED: Mapping[str, tuple[str, str, str]] = {
+    # reason: Chinese, English for one, English for several
+    "older-version": (
+        "份较旧的版本（--all-versions 一并检查）",
+        "older version of a document (--all-versions checks it)",
+        "older versions of documents (--all-versions checks them)",
+    ),
+    "legacy-word": (
+        "份旧格式的文字文档（可用 sopcheck convert 转换）",
+        "document of a legacy format (`sopcheck convert` makes it readable)",
+        "documents of legacy formats (`sopcheck convert` makes them readable)",
+    ),
+    "pdf": ("份 PDF", "PDF", "PDFs"),
+    "picture": ("张图片或扫描件", "picture or scan", "pictures or scans"),
+    "presentation": ("份演示文稿", "presentation", "presentations"),
+    "other-office": ("份其他格式的办公文件", "office file of another format", "office files of other formats"),
+}
+_NAMED_FILES = 3
+
+
+def _not_checked(skipped: Sequence[ArtifactStatus], wording: Wording) -> list[str]:
+    """What was not checked, and why: one line a reason, with the first few names."""
+    lines = []
+    for reason, (zh, one, several) in _NOT_CHECKED.items():
+        names = [escape(status.path) for status in skipped if status.reason == reason]
+        if not names:
+            continue
+        shown = wording.pick("、", ", ").join(names[:_NAMED_FILES])
+        more = len(names) - _NAMED_FILES
+        if more > 0:
+            shown += wording.pick(f" 等 {len(names)} 个", f" and {more} more")
+        lines.append(
+            wording.pick(
+                f"没有检查 {len(names)} {zh}：{shown}",
+                f"Not checked: {len(names)} {one if len(names) == 1 else several}: {shown}",
+            )
+        )
+    return lines
 
 
 def _summary(report: Report, wording: Wording) -> list[str]:

@@ -146,8 +146,8 @@ def test_a_file_that_vanishes_between_listing_and_reading(
     (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
     discover = engine.discover
 
-    def discovered(*given: Any) -> Any:
-        found = discover(*given)
+    def discovered(*given: Any, **options: Any) -> Any:
+        found = discover(*given, **options)
         (tmp_path / "x.yaml").unlink()
         return found
 
