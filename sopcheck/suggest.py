@@ -7,6 +7,9 @@ from collections.abc import Iterable
 _PART, _FEW = 2, 3
 """Code points of a part that asks for the whole, and how many wholes are worth naming."""
 
+NEAR_KEY = "near: "
+"""Why an absent field has a mark: this, and the key of the document that seems to misspell it."""
+
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The word of `known` that a slip of the keyboard could have turned into `word`; None where none is near."""

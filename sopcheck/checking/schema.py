@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sopcheck.model import Artifact, FieldPath, Finding, Json, Severity, State, Undetermined, address
 from sopcheck.standard.model import DEFAULT_SEVERITY, PROFILES, FieldSpec, Kind, Profile
+from sopcheck.suggest import NEAR_KEY
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -147,8 +148,8 @@ def _breach(
             return
     mark = artifact.marks.get(path)
     parameters: dict[str, Json] = {"text": mark.text if mark else ""}
-    if mark is not None and state == "absent":
-        parameters["near"] = mark.text
+    if mark is not None and state == "absent" and mark.why is not None:
+        parameters["near"] = mark.why.removeprefix(NEAR_KEY)
     if error.keyword == "minItems":
         yield _finding(artifact, kind, spec, path, "002", parameters, profile)
         return

@@ -11,6 +11,7 @@ from sopcheck.recognition.columns import Columns, Scales
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.values import Context, Reading, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
+from sopcheck.suggest import NEAR_KEY
 
 _YEAR_FIELDS = ("year", "period", "start", "date")
 _NUMBER_TYPES = frozenset({"number", "percent"})
@@ -20,8 +21,6 @@ _DEPTH = 6
 """How deep records may nest before the rest is left alone; no kind nests deeper than two."""
 
 
-NEAR_KEY = "near-key"
-"""Why an absent field has a mark: its text is a key of the document that seems to misspell it."""
 _MOST_STRAYS = 1_000
 """Unknown keys that are looked at for a misspelling."""
 
@@ -95,7 +94,7 @@ class _Reader:
         for columns, path, key in self._strays:
             name = columns.near(key)
             if name is not None:
-                self.marks.setdefault((*path, name), Mark("absent", None, key, None, None, None, NEAR_KEY))
+                self.marks.setdefault((*path, name), Mark("absent", why=NEAR_KEY + key))
 
     def _artifact(self, raw: dict[str, Json], source: FieldPath) -> None:
         """Plain fields first, then records, which may need the year or the scale that a plain field states."""

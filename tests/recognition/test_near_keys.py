@@ -33,7 +33,7 @@ def artifact_of(text: str) -> Artifact:
 def test_an_unknown_key_is_near_a_field_that_is_absent(text: str, path: FieldPath, key: str) -> None:
     artifact = artifact_of(text)
     mark = artifact.marks[path]
-    assert (mark.state, mark.text, mark.label, mark.why) == ("absent", key, None, "near-key")
+    assert (mark.state, mark.text, mark.label, mark.why) == ("absent", "", None, f"near: {key}")
     assert artifact.state(path) == "absent"
 
 
