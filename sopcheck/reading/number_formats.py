@@ -38,11 +38,10 @@ _CODE_CHARS: Final = 255
 """Excel takes no longer code."""
 _PIECE: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|!(?P<forced>.)|[_*].|\[\$(?P<currency>[^\]-]*)[^\]]*\]'
-    r"|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|(?P<noon>am/pm|a/p|上午/下午)|(?P<general>general|g/通用格式)|(?P<code>.)",
+    r"|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|(?P<noon>am/pm|a/p|上午/下午)|(?P<general>general|g/通用格式)|(?P<power>e[+-])|(?P<code>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CORE: Final = re.compile(r"[0#?,.]*[0#?]|general")
-_SCIENTIFIC: Final = re.compile(r"e[+-]")
 _PLAIN: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{0,13}[1-9])?")
 _SHORT: Final = 16
 _INTEGER_BELOW: Final = 1e21
@@ -81,8 +80,8 @@ def custom(code: str) -> NumberFormat:
         literal = piece["quoted"] or piece["escaped"] or piece["forced"] or piece["currency"]
         if literal or piece["code"] in _LITERALS:
             literals[-1] += literal or piece["code"]
-        elif piece["general"] or piece["code"]:
-            bare += (piece["general"] and "general") or piece["code"].lower()
+        elif piece["general"] or piece["power"] or piece["code"]:
+            bare += (piece["general"] and "general") or (piece["power"] and "^") or piece["code"].lower()
             literals.append("")
         noon = noon or piece["noon"] is not None
         elapsed = elapsed or piece["elapsed"] is not None
@@ -96,7 +95,7 @@ _LITERALS: Final = frozenset("$-+/():'~{}<>= ¥￥€£^&")
 def _of_code(bare: str, literals: list[str], *, noon: bool, elapsed: bool) -> NumberFormat:
     if elapsed:
         return NumberFormat("elapsed")
-    letters = set(_SCIENTIFIC.sub("", bare.replace("general", "")))
+    letters = set(bare.replace("general", ""))
     clock = noon or bool(letters & {"h", "s"})
     day = bool(letters & {"y", "d", "e", "g"}) or "aaa" in bare
     if not day and not clock and "m" in letters and not letters & {"0", "#"}:
@@ -138,13 +137,12 @@ def general(value: float) -> str:
     >>> general(0.1 + 0.2), general(3.0), general(1e-12)
     ('0.3', '3', '1E-12')
     """
-    rounded = float(f"{value:.15g}")
-    if rounded == int(rounded) and abs(rounded) < _INTEGER_BELOW:
-        return str(int(rounded))
-    if abs(rounded) < _SCIENTIFIC_BELOW or abs(rounded) >= _INTEGER_BELOW:
-        mantissa, _, exponent = f"{rounded:.15g}".partition("e")
-        return f"{mantissa}E{exponent}" if exponent else mantissa
-    return format(Decimal(f"{rounded:.15g}"), "f")
+    text = f"{value:.15g}"
+    if "e" not in text:
+        return "0" if text == "-0" else text
+    if _SCIENTIFIC_BELOW <= abs(value) < _INTEGER_BELOW:
+        return format(Decimal(text), "f")
+    return text.replace("e", "E")
 
 
 def _number(value: float, form: NumberFormat) -> str:

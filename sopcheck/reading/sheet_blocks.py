@@ -212,14 +212,14 @@ def _is_lone(line: Line, used: set[int]) -> bool:
     if line.count != 1:
         return False
     framed = line.row.framed
-    if framed is None or not used:
+    if framed is None:
         return True
     left = right = line.columns[0]
     for one in line.wide:
         left, right = min(left, one.left), max(right, one.right)
     covered = sum(left <= column <= right for column in used)
     if right > left and covered >= _NEARLY * len(used):
-        return True
+        return True  # also where there are no rows with more than one cell around it
     return left <= framed[0] and framed[1] <= right
 
 
