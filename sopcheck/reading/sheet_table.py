@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, overload
 
 from sopcheck.model import SheetPlace, Table, Text
-from sopcheck.reading.sheet_grid import LAST_COLUMN, Grid, cell_name
+from sopcheck.reading.sheet_grid import LAST_COLUMN, Grid, cell_name, column_letters
 from sopcheck.reading.sheet_lines import Line
 
 _NARROW: Final = 3
@@ -68,8 +68,12 @@ class _Maker:
     def __init__(self, sheet: str, columns: tuple[int, ...]) -> None:
         self._sheet = sheet
         self._columns = columns
+        self._letters = [column_letters(column) for column in columns]
 
     def row(self, line: Line) -> tuple[Text, ...]:
+        if not line.wide and line.columns == self._columns:
+            names = [f"{letters}{line.number}" for letters in self._letters]
+            return tuple(self._text(text, name) for text, name in zip(line.texts, names, strict=True))
         cells = dict(zip(line.columns, line.texts, strict=True))
         origins: dict[int, tuple[int, int]] = {}
         for one in line.wide:
@@ -80,7 +84,10 @@ class _Maker:
         return tuple(self._cell(line.number, column, cells.get(column, ""), origins) for column in self._columns)
 
     def _cell(self, row: int, column: int, text: str | None, origins: dict[int, tuple[int, int]]) -> Text:
-        place = SheetPlace(self._sheet, cell_name(*origins.get(column, (row, column))))
+        return self._text(text, cell_name(*origins.get(column, (row, column))))
+
+    def _text(self, text: str | None, name: str) -> Text:
+        place = SheetPlace(self._sheet, name)
         return Text("", place, unreadable=True) if text is None else Text(text, place)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from sopcheck.model import SheetPlace
 from sopcheck.reading.limits import Limits
-from sopcheck.reading.number_formats import GENERAL, shown
+from sopcheck.reading.number_formats import GENERAL, NumberFormat, shown
 from sopcheck.reading.package import Package, local, refusal
-from sopcheck.reading.sheet_grid import LAST_COLUMN, LAST_ROW, Grid, Row, cell_name, cell_of, span_of
+from sopcheck.reading.sheet_grid import LAST_COLUMN, LAST_ROW, Grid, Row, cell_name, cell_of, column_of, span_of
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.xlsx_parts import PLAIN, SheetEntry, Style, cell_text, guard_length, is_true
 
@@ -30,6 +30,22 @@ class Shared:
     from_1904: bool
     limits: Limits
     cells: int = 0
+    by_name: dict[str, Style] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> Style:
+        """The style of cells that name none."""
+        return self.style("0")
+
+    def style(self, written: str) -> Style:
+        """The style that a cell names by its index."""
+        found = self.by_name.get(written)
+        if found is None:
+            index = int(written) if written.isdecimal() and len(written) <= 6 else 0  # noqa: PLR2004 - Excel has 65,490
+            found = self.styles[index] if index < len(self.styles) else PLAIN
+            if len(self.by_name) < len(self.styles):
+                self.by_name[written] = found
+        return found
 
 
 def read_sheet(package: Package, entry: SheetEntry, shared: Shared) -> tuple[Grid, str | None]:
@@ -53,17 +69,18 @@ class _SheetReader:
         self._in_order = True
         self._sizes: Counter[float] = Counter()
         self._layouts: dict[tuple[int, ...], tuple[int, ...]] = {}
-        self._numbers: dict[tuple[str, int], str | None] = {}
+        self._numbers: dict[tuple[str, NumberFormat], str | None] = {}
         # the row
         self._row = 0
+        self._digits = 1
         self._columns: list[int] = []
         self._texts: list[str | None] = []
         self._bold = True
         self._size = 0.0
         self._framed: tuple[int, int] | None = None
         # the cell
-        self._column = 0
-        self._style = 0
+        self._column = self._last = 0
+        self._style = shared.plain
         self._type = ""
         self._formula = self._phonetic = self._unreadable = False
         self._target: list[str] | None = None
@@ -72,10 +89,29 @@ class _SheetReader:
         self._length = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag if ":" not in tag else local(tag)
-        if name == "c":
+        if tag == "c":
             self._start_cell(attributes)
-        elif name == "v" or (name == "t" and not self._phonetic):
+        elif tag == "v":
+            self._target = self._value
+        elif ":" in tag:
+            self.start(local(tag), attributes)
+        else:
+            self._start_other(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        if tag == "c":
+            self._end_cell()
+        elif tag in {"v", "t", "f"}:
+            self._target = None
+        elif tag == "row":
+            self._end_row()
+        elif tag == "rPh":
+            self._phonetic = False
+        elif ":" in tag:
+            self.end(local(tag))
+
+    def _start_other(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "t" and not self._phonetic:
             self._target = self._value
         elif name == "f":
             self._formula = True
@@ -92,17 +128,6 @@ class _SheetReader:
             self._start_columns(attributes)
         elif name == "drawing":
             self.drawing = next((value for key, value in attributes.items() if local(key) == "id"), None)
-
-    def end(self, tag: str) -> None:
-        name = tag if ":" not in tag else local(tag)
-        if name in {"v", "t", "f"}:
-            self._target = None
-        elif name == "c":
-            self._end_cell()
-        elif name == "row":
-            self._end_row()
-        elif name == "rPh":
-            self._phonetic = False
 
     def data(self, text: str) -> None:
         if self._target is not None:
@@ -135,7 +160,8 @@ class _SheetReader:
         number = int(written) if written.isdecimal() and len(written) <= 7 else self._row + 1  # noqa: PLR2004
         self._in_order = self._in_order and number > self._row
         self._row = number
-        self._column = 0
+        self._digits = len(str(number))
+        self._last = 0
         self._columns.clear()
         self._texts.clear()
         self._bold, self._size, self._framed = True, 0.0, None
@@ -162,20 +188,24 @@ class _SheetReader:
         shared.cells += 1
         if shared.cells > self._limits.cells:
             raise RefusedError(refusal("cells", self._limits.cells))
-        found = cell_of(attributes.get("r", ""))
-        self._column = found[1] if found is not None else self._column + 1
-        style = attributes.get("s", "0")
-        self._style = int(style) if style.isdecimal() and len(style) <= 6 else 0  # noqa: PLR2004 - Excel has 65,490
+        # The row's number is what the row says; of the cell's own name only the letters count.
+        self._column = column_of(attributes["r"][: -self._digits]) if "r" in attributes else 0
+        if not self._column:
+            found = cell_of(attributes.get("r", ""))
+            self._column = found[1] if found is not None else self._last + 1
+        self._last = self._column
         self._type = attributes.get("t", "n")
-        self._formula = False
+        self._style = shared.style(attributes["s"]) if "s" in attributes else shared.plain
+        if self._value:
+            self._value.clear()
+        if self._formula:
+            self._formula = False
+            self._formula_text.clear()
         self._length = 0
-        self._value.clear()
-        self._formula_text.clear()
 
     def _end_cell(self) -> None:
-        styles = self._shared.styles
-        style = styles[self._style] if self._style < len(styles) else PLAIN
-        text = self._text("".join(self._value), style)
+        value, style = self._value, self._style
+        text = self._text(value[0] if len(value) == 1 else "".join(value), style)
         column = self._column
         if column > LAST_COLUMN:
             return
@@ -186,16 +216,15 @@ class _SheetReader:
         if not self._columns:
             self._size = style.size
         self._sizes[style.size] += 1
-        self._bold = self._bold and style.bold
+        if not style.bold:
+            self._bold = False
         self._columns.append(column)
         self._texts.append(text)
 
     def _text(self, value: str, style: Style) -> str | None:
         """The text of the cell; "" for an empty one, None for one whose text cannot be told."""
         kind = self._type
-        if self._formula and (
-            (not value and kind != "str") or _PICTURE_FORMULA in "".join(self._formula_text[:1]).upper()
-        ):
+        if self._formula and ((not value and kind != "str") or self._is_picture()):
             return None
         if not value:
             return ""
@@ -213,6 +242,9 @@ class _SheetReader:
             case _:
                 return cell_text(value)
 
+    def _is_picture(self) -> bool:
+        return _PICTURE_FORMULA in "".join(self._formula_text[:1]).upper()
+
     def _shared_string(self, value: str) -> str:
         strings = self._shared.strings
         index = int(value) if value.isdecimal() and len(value) <= 9 else len(strings)  # noqa: PLR2004 - 200 MB hold less
@@ -222,7 +254,7 @@ class _SheetReader:
         if style.form is GENERAL:
             text = shown(value, GENERAL)
             return cell_text(value) if text is None else text
-        key = value, self._style
+        key = value, style.form
         if key not in self._numbers:
             if len(self._numbers) >= _CACHED:
                 self._numbers.clear()
