@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -121,7 +122,7 @@ class Plugins:
         for implementation in sorted(getattr(self._manager.hook, hook).get_hookimpls(), key=_name_of):
             try:
                 arguments = {name: given[name] for name in implementation.argnames}
-                values = list(implementation.function(**arguments) or ())
+                values = [_sound(hook, value) for value in implementation.function(**arguments) or ()]
             except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
                 failed.append(self.fail(implementation.plugin_name, hook, error))
                 continue
@@ -174,6 +175,27 @@ def _refuse_unknown(config: Config, installed: Mapping[str, EntryPoint]) -> None
             raise ConfigError(
                 f"没有安装名为“{name}”的插件。{zh}", f'No plugin called "{name}" is installed.{en}', where
             )
+
+
+def _sound(hook: str, value: Any) -> Any:  # noqa: ANN401 - each hook has its own values
+    """A hook's value, if it is what the hook gives; raises TypeError or ValueError, so that it counts as a failure."""
+    if hook == "check_artifact":
+        _require_problem(value)
+    elif hook == "check_project":
+        identifier, problem = value
+        if not isinstance(identifier, str):
+            raise TypeError("check_project gives pairs of an artifact's id and a Problem")
+        _require_problem(problem)
+    return value
+
+
+def _require_problem(value: object) -> None:
+    if not isinstance(value, Problem) or not isinstance(value.code, str):
+        raise TypeError(f"{type(value).__name__} is not a Problem with a code")
+    at = value.at
+    if isinstance(at, tuple) and not all(isinstance(step, str | int) for step in at):
+        raise TypeError("a path consists of keys and indexes")
+    json.dumps(dict(value.parameters), allow_nan=False)  # what cannot be printed could not be reported
 
 
 def _name_of(implementation: pluggy.HookImpl) -> str:

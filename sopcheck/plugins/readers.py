@@ -52,7 +52,16 @@ class _Reading:
             return read(path, data, limits)
         name, reader = entry
         try:
-            return reader.read(path, data)
+            return _whole(reader.read(path, data))
         except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
             problem = Problem(PLUGIN_FAILED, None, {"name": name, "reason": type(error).__name__})
             return Document(path, reader.format, hashlib.sha256(data).hexdigest(), (), (problem,))
+
+
+def _whole(document: object) -> Document:
+    """What a reader gave, if it says anything; raises TypeError or ValueError."""
+    if not isinstance(document, Document):
+        raise TypeError(f"{type(document).__name__} is not a Document")
+    if not document.parts and not document.problems:
+        raise ValueError("neither parts nor problems")
+    return document

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pluggy
 import pytest
@@ -143,3 +144,47 @@ def test_a_project_that_was_not_asked_for_is_not_reported(tmp_path: Path) -> Non
     report, _ = run(tmp_path, Checks(), paths=(tmp_path / "a",))
     assert {one.project for one in report.findings} == {"a"}
     assert {one.project for one in report.gates} == {"a"}
+
+
+def giving(value: object) -> object:
+    """A plugin whose check of an artifact gives `value`."""
+
+    class Giving:
+        @hookimpl
+        def check_artifact(self) -> Any:
+            return value
+
+    return Giving()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        7,
+        "abc",
+        [42],
+        [None],
+        [Problem(7)],  # type: ignore[arg-type]
+        [Problem("XYZ101", None, {"message": dt.date(2026, 1, 1)})],  # type: ignore[dict-item]
+        [Problem("XYZ101", None, {"message": float("inf")})],
+        [Problem("XYZ101", None, None)],  # type: ignore[arg-type]
+        [Problem("XYZ101", (object(),))],  # type: ignore[arg-type]
+    ],
+)
+def test_a_plugin_that_gives_what_cannot_be_reported_is_named(value: object, tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    report, plugins = run(tmp_path, giving(value))
+    assert [one.code for one in report.findings if one.code in ("CFG103", "DOC113")] == ["CFG103"]
+    assert [(one.plugin, one.hook) for one in plugins.failures] == [("Giving", "check_artifact")]
+
+
+@pytest.mark.parametrize("given", [None, "text", Document("a.ini", "ini", "0", ())])
+def test_a_reader_that_gives_no_document_is_named(given: Any, tmp_path: Path) -> None:
+    class Reader:
+        @hookimpl
+        def readers(self) -> list[ReaderPlugin]:
+            return [ReaderPlugin("ini", (".ini",), lambda _path, _data: given)]
+
+    (tmp_path / "plan.ini").write_text("x", encoding="utf-8")
+    report, _ = run(tmp_path, Reader())
+    assert [(one.code, one.parameters["name"]) for one in report.findings] == [("CFG103", "Reader")]
