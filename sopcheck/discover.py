@@ -19,6 +19,8 @@ from sopcheck.versions import older_versions
 
 GIT_TIMEOUT_SECONDS = 120
 OLDER_VERSION: Final = "older-version"
+CONVERTED: Final = "converted"
+"""A document of a legacy format beside which the .docx lies that it was converted to."""
 NOT_READ: Final[dict[str, tuple[str, ...]]] = {
     "pdf": (".pdf", ".ofd"),
     "picture": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".heic"),
@@ -109,6 +111,7 @@ def discover(
         return not wanted or _below_any(names.get(path, path), wanted)
 
     reasons = {path: reason for path in files if path not in candidates and (reason := _not_read(path, suffixes))}
+    reasons |= {path: CONVERTED for path, why in reasons.items() if why == "legacy-word" and _docx(path) in names}
     reasons |= dict.fromkeys(older, OLDER_VERSION)
     return Discovery(
         root=root,
@@ -157,6 +160,10 @@ def _not_read(path: str, suffixes: Collection[str]) -> str | None:
     if not suffix or suffix in suffixes:
         return None
     return next((reason for reason, members in NOT_READ.items() if suffix in members), None)
+
+
+def _docx(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix(".docx"))
 
 
 def _modified(file: Path) -> float:

@@ -37,6 +37,9 @@ COMMANDS: Mapping[str, Entry] = {
     "standard": Entry("sopcheck.cli.standard", "列出标准的每项要求由什么来检查", "List what enforces each obligation"),
     "schema": Entry("sopcheck.cli.schema", "输出给编辑器用的 JSON Schema", "Print a JSON Schema for editors"),
     "new": Entry("sopcheck.cli.new", "生成一份待填写的模板", "Write a template to fill in"),
+    "convert": Entry(
+        "sopcheck.cli.convert", "用 LibreOffice 转换旧格式的文档", "Convert documents of old formats by LibreOffice"
+    ),
     "config": Entry("sopcheck.cli.config", "显示生效的配置", "Show the configuration in force"),
     "init": Entry("sopcheck.cli.init", "为一个文档仓库生成配置", "Set up a repository of documents"),
 }
