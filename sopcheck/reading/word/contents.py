@@ -16,6 +16,8 @@ _CAPTION = re.compile(
 )
 _MARKS = re.compile(r"[\s.．、:：()（）·…_-]+|^[0-9一二三四五六七八九十]+")
 _FEWEST: Final = 3
+_MOST_CAPTIONS: Final = 5
+"""Tables of contents that a document may have: of chapters, figures, tables ..."""
 
 
 def listed(drafts: Sequence[Draft]) -> frozenset[int]:
@@ -25,7 +27,7 @@ def listed(drafts: Sequence[Draft]) -> frozenset[int]:
     said = [(at, text) for at, text in said if text and at not in out]
     out |= _with_pages(said)
     captions = [index for index, (_, text) in enumerate(said) if len(text) < 40 and _CAPTION.fullmatch(text)]  # noqa: PLR2004
-    for index in captions:
+    for index in captions[:_MOST_CAPTIONS]:
         at = said[index][0]
         following = _announced(said, index + 1)
         if following:
@@ -53,9 +55,11 @@ def _announced(said: Sequence[tuple[int, str]], start: int) -> set[int]:
     """The lines from `start` on that come again later, word for word but for their numbers, where several do."""
     later = {folded: at for at, text in said[start:] if (folded := _MARKS.sub("", text).lower())}
     out: set[int] = set()
+    seen: set[str] = set()
     for at, text in said[start:]:
         folded = _MARKS.sub("", text).lower()
-        if not folded or later[folded] == at:
+        if not folded or later[folded] == at or folded in seen:
             break
+        seen.add(folded)
         out.add(at)
     return out if len(out) >= _FEWEST else set()

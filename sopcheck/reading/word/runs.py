@@ -24,6 +24,8 @@ _THROUGH: Final = frozenset(
 )
 _DEEPEST: Final = 60
 """Elements within elements of one paragraph or cell."""
+_INSTRUCTION: Final = 200
+"""Characters of a field's instruction that are kept: its name comes first."""
 _DROPPED: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "TOC"})
 """Fields whose results say nothing about the document's matter."""
 _TICKED, _OPEN = "☑", "☐"
@@ -244,11 +246,7 @@ class Runs:
                     self._raw.contents = True
                 return
         bold, size = looks or (self._bold, self._size)
-        spans = self._raw.spans
-        if spans and spans[-1].bold == bold and spans[-1].size == size:
-            spans[-1] = Span(spans[-1].text + text, bold, size)
-        else:
-            spans.append(Span(text, bold, size))
+        self._raw.spans.append(Span(text, bold, size))
 
     def _like_before(self, text: str) -> None:
         """White space and signs look like what stands before them."""
@@ -281,6 +279,8 @@ class Runs:
     def _field(self, element: Element, _: int) -> None:
         kind = element.get(W + "fldCharType")
         if kind == "begin":
+            if len(self._fields) >= _DEEPEST:
+                raise RefusedError(Problem("DOC108", None, {"limit": _DEEPEST}))
             self._fields.append(OpenField(box=_legacy_box(element)))
         elif kind == "separate" and self._fields:
             self._fields[-1].result = True
@@ -291,7 +291,8 @@ class Runs:
 
     def _instruction(self, element: Element, _: int) -> None:
         if self._fields and not self._fields[-1].result:
-            self._fields[-1].instruction += element.text or ""
+            opened = self._fields[-1]
+            opened.instruction = (opened.instruction + (element.text or ""))[:_INSTRUCTION]
 
     def _drawing(self, element: Element, _: int) -> None:
         pictures, boxes = drawn(element)

@@ -42,6 +42,7 @@ class Shaper:
         self._shift = self._base
         self._level = self._base
         self._chinese = False
+        self._item_before = False
         self._levels: dict[tuple[int, bool], int] = {}
         self._lists = {
             draft.number.group: draft.level
@@ -49,7 +50,6 @@ class Shaper:
             if isinstance(draft, Written) and draft.number is not None and draft.level
         }
         self._ranks = self._ranked()
-        self._item_before = False
         self._below = False  # a heading below the title has come
 
     def shape(self) -> tuple[Block, ...]:
