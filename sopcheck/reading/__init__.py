@@ -30,6 +30,7 @@ READERS: Final[dict[str, str]] = {
     ".xltm": "xlsx",
     ".et": "xlsx",
     ".xls": "xls",
+    ".ods": "ods",
 }
 """The module in this package that reads files with a suffix; its name is the name of the format."""
 

@@ -285,7 +285,7 @@ def _lone_blocks(line: Line, grid: Grid, *, title: bool, tabled: bool) -> Iterat
     strong = line.row.bold or large
     merged = own is not None and own.right > own.left
     short = "\n" not in text and len(text) <= _HEADING_CHARS and text[-1:] not in _SENTENCE_ENDS
-    if title and short and (strong or merged or tabled) and not _labelled(text, place):
+    if title and short and any(sign.isalpha() for sign in text) and not _labelled(text, place):
         yield line.number, column, Heading(1, text, place)
         return
     for piece in text.split("\n"):

@@ -44,12 +44,12 @@ def one(rows: str, **parts: str) -> list[str]:
 
 def test_title_labels_and_table() -> None:
     rows = inline(["2026年风险登记册"], ["编制人：李雷"], ["编号", "描述"], ["R1", "缺人"])
-    assert one(rows) == ["P 2026年风险登记册 S!A1", "编制人 = 李雷 S!A2", "编号,描述 / R1,缺人"]
-    assert one(rows, after=merges("A1:B1"))[0] == "H1 2026年风险登记册 S!A1"
+    assert one(rows) == ["H1 2026年风险登记册 S!A1", "编制人 = 李雷 S!A2", "编号,描述 / R1,缺人"]
 
 
-def test_title_directly_above_a_table_is_a_heading() -> None:
-    assert one(inline(["风险登记册"], ["编号", "描述"], ["R1", "缺人"]))[0] == "H1 风险登记册 S!A1"
+def test_first_cell_of_a_sheet_that_is_no_title() -> None:
+    assert one(inline(["2026-01-05"], ["编号", "描述"], ["R1", "缺人"]))[0] == "P 2026-01-05 S!A1"
+    assert one(inline(["请先阅读填写说明。"], ["编号", "描述"], ["R1", "缺人"]))[0] == "P 请先阅读填写说明。 S!A1"
 
 
 def test_bold_and_large_cells_that_stand_alone_are_headings() -> None:
