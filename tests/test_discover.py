@@ -140,3 +140,74 @@ def test_a_path_outside_of_the_root_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "root/a.md", "b.md")
     with pytest.raises(UsageError, match="outside of the root"):
         found(tmp_path / "root", tmp_path / "b.md")
+
+
+def test_temporary_files_of_office_programs_are_no_documents(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "~$a.md", ".~lock.a.md#", "~WRL0001.tmp", "sub/Thumbs.db", ".DS_Store", "Desktop.ini")
+    assert found(tmp_path).files == ("a.md",)
+
+
+def test_only_the_newest_version_is_a_candidate_and_the_others_are_told(tmp_path: Path) -> None:
+    write(tmp_path, "计划.md", "计划v2.md", "计划终稿.md", "other/计划.md")
+    discovery = found(tmp_path)
+    assert discovery.candidates == ("other/计划.md", "计划终稿.md")
+    assert discovery.skipped == (("计划.md", "older-version"), ("计划v2.md", "older-version"))
+    assert discovery.files == ("other/计划.md", "计划.md", "计划v2.md", "计划终稿.md")
+    everything = discover(tmp_path, (), SUFFIXES, all_versions=True)
+    assert everything.candidates == discovery.files
+    assert everything.skipped == ()
+
+
+def test_an_older_version_that_is_named_is_judged(tmp_path: Path) -> None:
+    write(tmp_path, "计划.md", "计划v2.md", "计划v3.md")
+    discovery = found(tmp_path, tmp_path / "计划.md")
+    assert discovery.selected == {"计划.md"}
+    assert discovery.candidates == ("计划.md", "计划v3.md")
+    assert discovery.skipped == ()
+
+
+def test_times_decide_outside_of_git_and_not_inside(tmp_path: Path) -> None:
+    write(tmp_path, "plan.md", "plan (1).md")
+    os.utime(tmp_path / "plan.md", (1_000_000, 1_000_000))
+    assert found(tmp_path).candidates == ("plan (1).md",)
+    git(tmp_path, "init", "-q")
+    assert found(tmp_path).candidates == ("plan.md",)
+
+
+def test_documents_that_are_not_read_are_told_and_code_is_not(tmp_path: Path) -> None:
+    write(
+        tmp_path, "a.md", "scan.PDF", "photo.jpg", "old.doc", "old.wps", "deck.ppt", "main.py", "data.bin", "Makefile"
+    )
+    write(tmp_path, "sub/b.pdf", "done.doc", "done.docx")
+    assert found(tmp_path).skipped == (
+        ("deck.ppt", "presentation"),
+        ("done.doc", "converted"),
+        ("old.doc", "legacy-word"),
+        ("old.wps", "legacy-word"),
+        ("photo.jpg", "picture"),
+        ("scan.PDF", "pdf"),
+        ("sub/b.pdf", "pdf"),
+    )
+    assert found(tmp_path, tmp_path / "sub").skipped == (("sub/b.pdf", "pdf"),)
+
+
+def test_a_format_that_a_plugin_reads_is_not_told(tmp_path: Path) -> None:
+    write(tmp_path, "a.pdf")
+    discovery = discover(tmp_path, (), {".pdf": "pdf"})
+    assert (discovery.candidates, discovery.skipped) == (("a.pdf",), ())
+
+
+def test_a_legacy_document_that_is_named_is_a_candidate(tmp_path: Path) -> None:
+    write(tmp_path, "old.doc", "other.doc")
+    discovery = found(tmp_path, tmp_path / "old.doc")
+    assert discovery.selected == {"old.doc"}
+    assert discovery.candidates == ("old.doc",)
+
+
+def test_a_placeholder_of_a_cloud_drive_stands_for_its_document(tmp_path: Path) -> None:
+    write(tmp_path, "sub/.plan.md.icloud", "sub/.photo.jpg.icloud", "sub/.here.md.icloud", "sub/here.md")
+    discovery = found(tmp_path)
+    assert discovery.candidates == ("sub/here.md", "sub/plan.md")
+    assert discovery.on_disk("sub/plan.md") == "sub/.plan.md.icloud"
+    assert discovery.on_disk("sub/here.md") == "sub/here.md"
+    assert discovery.files == ("sub/here.md",)

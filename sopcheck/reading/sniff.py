@@ -118,7 +118,7 @@ def contradiction(suffix: str, format_: str) -> Problem:
 def but_it_is(format_: str) -> dict[str, Json]:
     """Why a file under the name of a text cannot be read: what it really is."""
     zh, en = NAMES[format_]
-    return {"zh": f"内容是{zh}，请改正扩展名", "en": f"its content is {en}; correct its suffix"}
+    return {"zh": f"内容是“{zh}”，请改正扩展名", "en": f"its content is {en}; correct its suffix"}
 
 
 def name_of(format_: str) -> dict[str, Json]:
