@@ -1,27 +1,36 @@
 """The expressions of rules: a whitelisted subset of Python's, compiled once to closures, evaluated in three values.
 
-Grammar and meaning are published in docs/rule-language.md. Kleene, S. C., "Introduction to Metamathematics" (1952),
-section 64, defines the three-valued connectives used here.
+Grammar and meaning are published in docs/rule-language.md; what the operators do is in `operations`.
 """
 
 from __future__ import annotations
 
 import ast
-import datetime as dt
-import math
-import operator
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from dataclasses import dataclass
+from typing import Final
 
-from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
+from sopcheck.checking.environment import Environment, Evaluate, FunctionSpec, Later
+from sopcheck.checking.operations import (
+    ARITHMETIC,
+    ORDER,
+    any_unknown,
+    as_unknown,
+    calculated,
+    contained,
+    equal,
+    inverted,
+    is_number,
+    key_of,
+    ordered,
+    truth,
+    union,
+)
+from sopcheck.checking.values import Unknown, Value, View
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 40
-MAX_STEPS = 200_000
-
-Function: TypeAlias = "Callable[[Environment, Sequence[Value]], Value]"
 
 
 class ExpressionError(ValueError):
@@ -30,53 +39,6 @@ class ExpressionError(ValueError):
     def __init__(self, message: str, column: int = 1) -> None:
         super().__init__(message)
         self.column = column
-
-
-class TooManyStepsError(Exception):
-    """An evaluation that took more than MAX_STEPS steps."""
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionSpec:
-    """A function of the language. A strict one is never called with an unknown: its result is unknown then."""
-
-    call: Function
-    least: int
-    most: int | None
-    strict: bool = True
-
-
-@dataclass(slots=True)
-class Environment:
-    """The names that an evaluation sees, and its budget of steps. Not shared between evaluations."""
-
-    names: dict[str, Value]
-    fallback: View | None = None
-    """In artifact scope the artifact, whose fields are bare names."""
-    tools: Mapping[str, object] = field(default_factory=dict)
-    """What functions of the language need from outside (the matrix, people, files), by name."""
-    steps: int = 0
-
-    def spend(self, steps: int) -> None:
-        """Count the steps of one turn of a loop; raises TooManyStepsError past the limit.
-
-        Only loops need counting: everything else takes at most as many steps as an expression has parts.
-        """
-        self.steps += steps
-        if self.steps > MAX_STEPS:
-            raise TooManyStepsError
-
-
-class Later:
-    """A `let` name: evaluated when first used."""
-
-    __slots__ = ("expression",)
-
-    def __init__(self, expression: Evaluate) -> None:
-        self.expression = expression
-
-
-Evaluate: TypeAlias = "Callable[[Environment], Value]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +53,6 @@ class Expression:
 
 _ABSENT: Final = object()
 _CONSTANTS: Mapping[str, Value] = {"true": True, "false": False, "null": None}
-_ORDER: Mapping[type[ast.cmpop], Callable[[Value, Value], Value]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-_NUMBERS = (int, float)
 
 
 def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expression:
@@ -114,13 +69,6 @@ def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expr
     compiler = _Compiler(text.strip(), functions)
     evaluate = compiler.compile(tree.body, frozenset(), 1)
     return Expression(text, frozenset(compiler.free), tree.body, evaluate)
-
-
-def truth(value: Value) -> Value:
-    """True, False or Unknown; anything else that is neither is unknown, never silently true."""
-    if value is True or value is False or type(value) is Unknown:
-        return value
-    return Unknown()
 
 
 class _Compiler:
@@ -204,7 +152,7 @@ class _Compiler:
 
             def minus(env: Environment) -> Value:
                 value = inner(env)
-                return -value if _is_number(value) else _not(value)
+                return -value if is_number(value) else as_unknown(value)
 
             return minus
         raise self.fail(node, "only `not` and `-` stand before a value")
@@ -257,12 +205,12 @@ class _Compiler:
         if isinstance(operation, ast.Eq):
             return equal
         if isinstance(operation, ast.NotEq):
-            return lambda left, right: _invert(equal(left, right))
+            return lambda left, right: inverted(equal(left, right))
         if isinstance(operation, ast.In):
             return contained
         if isinstance(operation, ast.NotIn):
-            return lambda left, right: _invert(contained(left, right))
-        order = _ORDER.get(type(operation))
+            return lambda left, right: inverted(contained(left, right))
+        order = ORDER.get(type(operation))
         if order is None:
             raise self.fail(node, "`is` is not part of the rule language (write == null)")
         return lambda left, right: ordered(order, left, right)
@@ -270,14 +218,14 @@ class _Compiler:
     def _BinOp(self, node: ast.BinOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         left = self.compile(node.left, bound, depth)
         right = self.compile(node.right, bound, depth)
-        operation = _ARITHMETIC.get(type(node.op))
+        operation = ARITHMETIC.get(type(node.op))
         if operation is None:
             raise self.fail(node, f"{type(node.op).__name__} is not part of the rule language")
 
         def calculate(env: Environment) -> Value:
             a, b = left(env), right(env)
             if type(a) is Unknown or type(b) is Unknown:
-                return _union(a, b)
+                return union(a, b)
             return calculated(operation, a, b)
 
         return calculate
@@ -445,7 +393,7 @@ def _quantifier(loop: _Loop, *, deciding: bool) -> Evaluate:
         for kept, value in loop.run(env, source):
             result = truth(value)
             if type(result) is Unknown or (kept is not True and result is deciding):
-                needs = _union(kept, result)
+                needs = union(kept, result)
                 unknown = needs if unknown is None else unknown | needs
             elif result is deciding:
                 return deciding
@@ -458,171 +406,9 @@ def _call(spec: FunctionSpec, arguments: Sequence[Evaluate]) -> Evaluate:
     def call(env: Environment) -> Value:
         values = [argument(env) for argument in arguments]
         if spec.strict:
-            unknown = _any_unknown(values)
+            unknown = any_unknown(values)
             if unknown is not None:
                 return unknown
         return spec.call(env, values)
 
     return call
-
-
-def _any_unknown(values: Sequence[Value]) -> Unknown | None:
-    found: Unknown | None = None
-    for value in values:
-        inner = _any_unknown(value) if isinstance(value, list) else value if type(value) is Unknown else None
-        if inner is not None:
-            found = inner if found is None else found | inner
-    return found
-
-
-def key_of(base: Value, key: str, text: str) -> Value:
-    """The value under `key`; unknown for a key of null or of something that has no such key."""
-    kind = type(base)
-    if kind is Unknown:
-        return base
-    if kind is View:
-        try:
-            return base.get(key)
-        except KeyError:
-            return Unknown(frozenset([("", text)]))
-    if kind in (Period, Person, Word) and not key.startswith("_"):
-        if key == "name" and kind is Person:
-            return base
-        if key == "level" and kind is Word:
-            return base
-        if key in _KEYS[kind]:
-            return getattr(base, key)
-    if isinstance(base, Mapping) and key in base:
-        return base[key]
-    return Unknown(frozenset([("", text)]))
-
-
-_KEYS: Mapping[type, tuple[str, ...]] = {
-    Period: ("start", "end"),
-    Person: ("role", "department"),
-    Word: ("number", "scale", "text"),
-}
-
-
-def equal(left: Value, right: Value) -> Value:
-    """Three-valued equality: same artifact or record, same text, same number, same date; lists item by item."""
-    if type(left) is Unknown or type(right) is Unknown:
-        return _union(left, right)
-    if isinstance(left, list) and isinstance(right, list):
-        unknown = _any_unknown([left, right])
-        return unknown if unknown is not None else left == right
-    if isinstance(left, bool) is not isinstance(right, bool):
-        return False
-    return bool(left == right)
-
-
-def contained(item: Value, container: Value) -> Value:
-    """Three-valued membership in a list, or part of a text."""
-    if type(item) is Unknown or type(container) is Unknown:
-        return _union(item, container)
-    if isinstance(container, str):
-        return item in container if isinstance(item, str) else Unknown()
-    if container is None:
-        return False
-    if not isinstance(container, list):
-        return Unknown()
-    unknown: Unknown | None = None
-    for one in container:
-        result = equal(item, one)
-        if result is True:
-            return True
-        if type(result) is Unknown:
-            unknown = result if unknown is None else unknown | result
-    return unknown if unknown is not None else False
-
-
-def ordered(order: Callable[[Value, Value], Value], left: Value, right: Value) -> Value:
-    """Three-valued ordering of two numbers, two dates or two texts; of anything else unknown."""
-    if type(left) is Unknown or type(right) is Unknown:
-        return _union(left, right)
-    comparable = (
-        (_is_number(left) and _is_number(right))
-        or (isinstance(left, dt.date) and isinstance(right, dt.date))
-        or (isinstance(left, str) and isinstance(right, str))
-    )
-    return bool(order(left, right)) if comparable else Unknown()
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
-
-
-def _invert(value: Value) -> Value:
-    return value if type(value) is Unknown else not value
-
-
-def _not(value: Value) -> Unknown:
-    return value if type(value) is Unknown else Unknown()
-
-
-def _union(*values: Value) -> Unknown:
-    out = Unknown()
-    for value in values:
-        if type(value) is Unknown:
-            out = out | value
-    return out
-
-
-def calculated(operation: Callable[..., Value], *values: Value) -> Value:
-    """The result of arithmetic; unknown where it is no number, or larger than any report could print."""
-    try:
-        result = operation(*values)
-        return result if not _is_number(result) or math.isfinite(result) else Unknown()
-    except (OverflowError, ValueError):  # an integer that no float can hold; a number of days that is none
-        return Unknown()
-
-
-def _add(left: Value, right: Value) -> Value:
-    if _is_number(left) and _is_number(right):
-        return left + right
-    if isinstance(left, dt.date) and _is_number(right):
-        return _shifted(left, right)
-    if isinstance(left, str) and isinstance(right, str):
-        return str(left) + str(right)
-    if isinstance(left, list) and isinstance(right, list):
-        return left + right
-    return Unknown()
-
-
-def _subtract(left: Value, right: Value) -> Value:
-    if _is_number(left) and _is_number(right):
-        return left - right
-    if isinstance(left, dt.date):
-        if isinstance(right, dt.date):
-            return (left - right).days
-        if _is_number(right):
-            return _shifted(left, -right)
-    return Unknown()
-
-
-def _shifted(date: dt.date, days: float) -> Value:
-    try:
-        return date + dt.timedelta(days=int(days))
-    except OverflowError:
-        return Unknown()
-
-
-def _multiply(left: Value, right: Value) -> Value:
-    return left * right if _is_number(left) and _is_number(right) else Unknown()
-
-
-def _divide(left: Value, right: Value) -> Value:
-    return left / right if _is_number(left) and _is_number(right) and right else Unknown()
-
-
-def _remainder(left: Value, right: Value) -> Value:
-    return left % right if _is_number(left) and _is_number(right) and right else Unknown()
-
-
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Value, Value], Value]] = {
-    ast.Add: _add,
-    ast.Sub: _subtract,
-    ast.Mult: _multiply,
-    ast.Div: _divide,
-    ast.Mod: _remainder,
-}

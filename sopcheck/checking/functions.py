@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import cast
 
-from sopcheck.checking.expressions import Environment, FunctionSpec, calculated, equal, truth
+from sopcheck.checking.environment import Environment, FunctionSpec
+from sopcheck.checking.operations import calculated, equal, truth
 from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 from sopcheck.model import Artifact, Json
 

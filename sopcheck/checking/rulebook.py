@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sopcheck.checking.expressions import FunctionSpec
+from sopcheck.checking.environment import FunctionSpec
 from sopcheck.checking.rules import CompiledRule, compile_rule
 from sopcheck.standard.model import PROFILES, Pack, Profile, Rule, Scope
 

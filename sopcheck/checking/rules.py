@@ -8,16 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopcheck.checking.expressions import (
-    Environment,
-    Expression,
-    ExpressionError,
-    FunctionSpec,
-    Later,
-    TooManyStepsError,
-    compile_expression,
-    truth,
-)
+from sopcheck.checking.environment import Environment, FunctionSpec, Later, TooManyStepsError
+from sopcheck.checking.expressions import Expression, ExpressionError, compile_expression
+from sopcheck.checking.operations import truth
 from sopcheck.checking.shapes import Many, Shape, Shapes
 from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 from sopcheck.errors import PackError

@@ -6,15 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sopcheck.checking.expressions import (
-    Expression,
-    ExpressionError,
-    FunctionSpec,
-    TooManyStepsError,
-    compile_expression,
-    truth,
-)
+from sopcheck.checking.environment import FunctionSpec, TooManyStepsError
+from sopcheck.checking.expressions import Expression, ExpressionError, compile_expression
 from sopcheck.checking.functions import FUNCTIONS, fold
+from sopcheck.checking.operations import truth
 from sopcheck.checking.rules import Anchor, RuleRun
 from sopcheck.checking.values import Unknown, Value, View
 from sopcheck.errors import PackError

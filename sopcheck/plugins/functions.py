@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sopcheck.checking.expressions import Environment, FunctionSpec
+from sopcheck.checking.environment import Environment, FunctionSpec
 from sopcheck.checking.values import Unknown, Value
 from sopcheck.plugins.hookspecs import FunctionPlugin, UndecidableError
 from sopcheck.plugins.manager import Plugins

@@ -10,13 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopcheck.checking.expressions import (
-    MAX_STEPS,
-    Environment,
-    ExpressionError,
-    TooManyStepsError,
-    compile_expression,
-)
+from sopcheck.checking.environment import MAX_STEPS, Environment, TooManyStepsError
+from sopcheck.checking.expressions import ExpressionError, compile_expression
 from sopcheck.checking.functions import FUNCTIONS
 from sopcheck.checking.values import Period, Person, Unknown, Word
 

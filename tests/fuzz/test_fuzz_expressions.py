@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopcheck import engine
-from sopcheck.checking.expressions import Environment, ExpressionError, TooManyStepsError, compile_expression, truth
+from sopcheck.checking.environment import Environment, TooManyStepsError
+from sopcheck.checking.expressions import ExpressionError, compile_expression
 from sopcheck.checking.functions import FUNCTIONS
+from sopcheck.checking.operations import truth
 from sopcheck.checking.rules import displayed
 from sopcheck.checking.tools import rule_tools
 from sopcheck.checking.values import Context, Period, Person, Unknown, Value, view_of

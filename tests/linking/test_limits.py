@@ -8,13 +8,13 @@ import pytest
 from running import EXAMPLES
 
 from sopcheck import engine
-from sopcheck.checking import expressions
+from sopcheck.checking import environment
 from sopcheck.config import load_config
 from sopcheck.standard.load import load_pack
 
 
 def test_rules_and_gates_that_take_too_many_steps_are_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expressions, "MAX_STEPS", 0)
+    monkeypatch.setattr(environment, "MAX_STEPS", 0)
     config = load_config(EXAMPLES / "spring-campaign")
     report = engine.run(engine.Request(config, as_of=dt.date(2026, 11, 24), jobs=1), load_pack())
     assert "DOC113" not in {finding.code for finding in report.findings}

@@ -5,7 +5,8 @@ from types import ModuleType
 
 import pytest
 
-from sopcheck.checking.expressions import Environment, compile_expression
+from sopcheck.checking.environment import Environment
+from sopcheck.checking.expressions import compile_expression
 from sopcheck.checking.functions import FUNCTIONS
 from sopcheck.checking.values import Unknown
 from sopcheck.config import Config
