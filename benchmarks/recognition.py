@@ -86,9 +86,14 @@ class Tally:
 
 
 def column_state(artifact: Artifact, records: str, name: str) -> tuple[State, Mark | None]:
-    """The state that most rows have, and the mark of the first row that mentions the column."""
+    """The state that most rows have, and the mark of the first row that mentions the column.
+
+    Without rows, what the header says.
+    """
     rows = artifact.data.get(records)
     size = len(rows) if isinstance(rows, list) else 0
+    if not size:
+        return artifact.state((records, name)), artifact.marks.get((records, name))
     paths: list[FieldPath] = [(records, index, name) for index in range(size)]
     marks = [artifact.marks[path] for path in paths if path in artifact.marks]
     states = Counter(artifact.state(path) for path in paths)

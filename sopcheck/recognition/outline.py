@@ -284,6 +284,8 @@ def _put_register(understood: Understood, spec: FieldSpec, register: Register) -
     )
     if register.state == "not_applicable":
         understood.data[spec.name] = None
+    for name, head, state in register.columns:
+        understood.marks[(spec.name, name)] = Mark(state, head.text.strip(), "", head.place, None, None, register.why)
     if register.rows is None:
         return
     records: list[Json] = []

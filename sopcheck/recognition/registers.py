@@ -51,6 +51,8 @@ class Register:
     text: str
     place: Place | None
     why: str
+    columns: tuple[tuple[str, Text, State], ...] = ()
+    """Where there are no rows: the columns that the header has, and why there is nothing in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,8 @@ class Registers:
         if rows:
             return replace(_rows_register(rows, label, "table"), place=place)
         state: State = "placeholder" if "placeholder" in states else "blank"
-        return Register(state, None, label, "", place, "no-rows")
+        columns = tuple((name, top[at], state) for at, name, _ in best.header.columns)
+        return Register(state, None, label, "", place, "no-rows", columns)
 
     def _categorised(self, spec: FieldSpec, claim: _Claim, rows: tuple[Row, ...]) -> Iterable[Row]:
         """Rows with the category that the heading over their table gives, where they have no column for it."""
