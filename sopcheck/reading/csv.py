@@ -13,7 +13,7 @@ from itertools import groupby
 from math import ceil
 from typing import Final
 
-from sopcheck.model import Block, CsvPlace, Document, Entry, Outline, Paragraph, Part, Problem, Table, Text
+from sopcheck.model import Block, CsvPlace, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
 from sopcheck.reading.delimited import Cell, Row, named_delimiter, rows, sniff
 from sopcheck.reading.inline import Visible
 from sopcheck.reading.labelled import entries
@@ -24,6 +24,7 @@ FORMAT: Final = "csv"
 _TAB_SUFFIXES: Final = (".tsv", ".tab")
 _TYPED: Final = re.compile(r"[-+¥$€]?[\d.,:/%\s年月日时分秒T-]*\d[\d.,:/%\s年月日时分秒TZ-]*(?:元|万元|天|小时)?")
 """Numbers, dates, times, shares: what stands in rows and hardly in headers."""
+_SENTENCE: Final = re.compile(r"[。！？；;!?\n]|[.:：]$")
 _LONGEST_HEADER: Final = 40
 _HEADER_SHARE: Final = 0.6
 """Which part of its table's usual width a header fills at least."""
@@ -74,13 +75,15 @@ def _rows(path: str, text: str, limits: Limits) -> list[Row]:
 def _blocks(found: Sequence[Row]) -> Iterator[Block]:
     """Lines and tables in order; a block of rows without a header of its own goes on with the table above."""
     table: list[Row] = []
+    last = found[-1].number if found else 0
     for region in _regions(found):
         if table and _continues(table, region):
             table += region
             continue
         yield from _tables(table)
         begin = _header(region)
-        yield from _above(region[:begin])
+        heads = begin < len(region) or region[-1].number < last
+        yield from _above(region[:begin], (1 if region[0] is found[0] else 2) if heads else 0)
         table = region[begin:]
     yield from _tables(table)
 
@@ -135,19 +138,22 @@ def _is_comment(row: Row) -> bool:
     return row.cells[0].text.startswith("# ")
 
 
-def _above(lines: Sequence[Row]) -> Iterator[Block]:
-    """What stands above a header: lines of one cell or comments, and tables of labels and values."""
+def _above(lines: Sequence[Row], level: int) -> Iterator[Block]:
+    """What stands above a header: lines of one cell or comments, and tables of labels and values.
+
+    `level` is that of the first line if it reads like a title; later ones are below it; 0 where nothing follows.
+    """
     for alone, group in groupby(lines, key=lambda row: _is_comment(row) or len(row.filled()) == 1):
         members = list(group)
         if not alone:
             yield from _tables(members, header_rows=0)
             continue
         for row in members:
-            yield from _line(row)
+            yield from _line(row, min(2, level + (row is not lines[0])) if level else 0)
 
 
-def _line(row: Row) -> Iterator[Block]:
-    """The entries that a line consists of, or a paragraph."""
+def _line(row: Row, level: int) -> Iterator[Block]:
+    """The entries that a line consists of, a title, or a paragraph."""
     cell = row.filled()[0]
     if _is_comment(row):
         text = ", ".join(one.text for one in row.filled()).lstrip("# ")
@@ -157,8 +163,15 @@ def _line(row: Row) -> Iterator[Block]:
     found = [] if "\n" in cell.text else entries(Visible(cell.line, cell.text, columns, columns.stop))
     for entry in found:
         yield Entry(_on_row(entry.label, row), _on_row(entry.value, row))
-    if not found:
-        yield Paragraph(cell.text, _place(cell, row, ""))
+    if found:
+        return
+    place = _place(cell, row, "")
+    yield Heading(level, cell.text, place) if level and _is_title(cell.text) else Paragraph(cell.text, place)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is short and no sentence."""
+    return len(text) <= _LONGEST_HEADER and not _SENTENCE.search(text) and not _TYPED.fullmatch(text)
 
 
 def _on_row(text: Text, row: Row) -> Text:

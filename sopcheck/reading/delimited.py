@@ -91,6 +91,8 @@ class _Scanner:
         self._bare = re.compile(f"[^{re.escape(delimiter)}\n]*")
         self._opening = re.compile('[ \u3000]*"')
         self._after = re.compile(f"[ \u3000]*(?:(?={re.escape(delimiter)}|\n)|$(?![\\s\\S]))")
+        self._known: dict[str, str] = {}
+        """Texts that were seen: what columns of levels, names and dates repeat is kept once."""
         self._hopeless = 0
         """Before this position no quote closes a cell."""
         self._line = 1
@@ -114,8 +116,11 @@ class _Scanner:
     def _plain(self, start: int, end: int) -> Iterator[Cell]:
         """The cells of a line without quotes."""
         column = 1
+        known, line = self._known, self._line
         for piece in self._text[start:end].split(self._delimiter):
-            yield _cell(piece, self._line, column)
+            text = piece.strip(SPACE)
+            lead = len(piece) - len(piece.lstrip(SPACE)) if len(text) < len(piece) and text else 0
+            yield Cell(known.setdefault(text, text), line, column + lead)
             column += len(piece) + 1
 
     def _quoted(self) -> tuple[list[Cell], int]:

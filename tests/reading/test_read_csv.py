@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopcheck.model import Block, CsvPlace, Document, Entry, Outline, Paragraph, Problem, Table
+from sopcheck.model import Block, CsvPlace, Document, Entry, Heading, Outline, Paragraph, Problem, Table
 from sopcheck.reading import csv
 from sopcheck.reading.delimited import rows, sniff
 from sopcheck.reading.limits import Limits
@@ -129,7 +129,7 @@ def test_a_quote_that_closes_hundreds_of_lines_below_is_no_quote() -> None:
 
 def test_lines_above_the_header_are_no_rows() -> None:
     found = blocks("风险登记册,,\n项目：春季活动\n# exported, by hand\n负责人,李雷,\n编号,风险描述,概率\n1,雨天,高\n")
-    assert found[0] == Paragraph("风险登记册", CsvPlace(1, 1, 1, ""))
+    assert found[0] == Heading(1, "风险登记册", CsvPlace(1, 1, 1, ""))
     entry = found[1]
     assert isinstance(entry, Entry)
     assert (entry.label.text, entry.value.text, entry.value.place) == ("项目", "春季活动", CsvPlace(2, 4, 2, ""))
@@ -139,6 +139,18 @@ def test_lines_above_the_header_are_no_rows() -> None:
     assert isinstance(register, Table)
     assert (texts(form), form.header_rows) == ([["负责人", "李雷"]], 0)
     assert (texts(register), register.header_rows) == ([["编号", "风险描述", "概率"], ["1", "雨天", "高"]], 1)
+
+
+def test_a_line_that_is_a_sentence_or_comes_last_is_no_title() -> None:
+    first, _, last = blocks("请在每周五之前填写。\n编号,描述,责任人\n1,雨天,李雷\n\n公司内部资料\n")
+    assert first == Paragraph("请在每周五之前填写。", CsvPlace(1, 1, 1, ""))
+    assert last == Paragraph("公司内部资料", CsvPlace(5, 1, 5, ""))
+
+
+def test_a_title_may_stand_apart_from_its_table() -> None:
+    title, table_ = blocks("风险登记册\n\n编号,描述,责任人\n1,雨天,李雷\n")
+    assert title == Heading(1, "风险登记册", CsvPlace(1, 1, 1, ""))
+    assert isinstance(table_, Table)
 
 
 def test_a_header_that_counts_its_rows_with_a_hash_is_no_comment() -> None:
@@ -158,7 +170,7 @@ def test_several_tables_are_told_apart() -> None:
     assert isinstance(first, Table)
     assert isinstance(second, Table)
     assert isinstance(third, Table)
-    assert title == Paragraph("成本", CsvPlace(4, 1, 4, ""))
+    assert title == Heading(2, "成本", CsvPlace(4, 1, 4, ""))
     assert texts(second) == [["名称", "数量", "金额"], ["横幅", "3", "20"]]
     assert texts(third) == [["日期", "去处"], ["2026-01-05", "北门"]]
 
