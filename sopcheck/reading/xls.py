@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 FORMAT: Final = "xls"
+_BEGIN: Final = bytes.fromhex("0908100000060500")
+"""The record by which the globals of a BIFF8 workbook begin ([MS-XLS] 2.4.21)."""
+_FILE_PASS: Final = 0x2F
+_FIRST_RECORDS: Final = 12
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -54,11 +58,22 @@ def read_values(data: bytes, limits: Limits) -> list[Block]:
     except PasswordError:
         raise RefusedError(Problem("DOC114")) from None
     except (CalamineError, OSError, ValueError, OverflowError):
-        raise RefusedError(Problem("DOC115", None, {"part": ""})) from None
+        raise RefusedError(_broken(data)) from None
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # a panic in Rust is no Exception
-            raise RefusedError(Problem("DOC115", None, {"part": ""})) from None
+            raise RefusedError(_broken(data)) from None
         raise
+
+
+def _broken(data: bytes) -> Problem:
+    """Why a workbook could not be read: where it is encrypted, a record at its beginning says so."""
+    at = data.find(_BEGIN)
+    for _ in range(_FIRST_RECORDS if at >= 0 else 0):
+        kind, length = int.from_bytes(data[at : at + 2], "little"), int.from_bytes(data[at + 2 : at + 4], "little")
+        if kind == _FILE_PASS:
+            return Problem("DOC114")
+        at += 4 + length
+    return Problem("DOC115", None, {"part": ""})
 
 
 def _sheets(workbook: CalamineWorkbook, limits: Limits) -> list[Block]:

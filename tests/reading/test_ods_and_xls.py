@@ -137,9 +137,15 @@ def test_legacy_workbooks_that_are_none() -> None:
     ole2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     codes = [
         [problem.code for problem in xls.read("a.xls", data).problems]
-        for data in (ole2 + b"\0" * 2000, ole2 + "EncryptedPackage".encode("utf-16-le"), b"text", b"")
+        for data in (
+            ole2 + b"\0" * 2000,
+            ole2 + "EncryptedPackage".encode("utf-16-le"),
+            ole2 + b"\0" * 504 + bytes.fromhex("0908100000060500 00000000 00000000 2f000600 0000"),
+            b"text",
+            b"",
+        )
     ]
-    assert codes == [["DOC115"], ["DOC114"], ["DOC115"], ["DOC105"]]
+    assert codes == [["DOC115"], ["DOC114"], ["DOC114"], ["DOC115"], ["DOC105"]]
 
 
 def test_values_of_a_legacy_workbook() -> None:
