@@ -12,6 +12,9 @@ from sopcheck.model import Document, Part, Problem, TextPlace
 _BREAK = re.compile(r"\r\n|\r|\n")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CHINESE = "gb18030"
+_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
+"""Characters that no text has."""
+_SAMPLE = 512
 
 
 class RefusedError(Exception):
@@ -55,14 +58,15 @@ def decode(data: bytes) -> str:
 
 
 def decode_guessing(data: bytes) -> tuple[str, list[Problem]]:
-    """Decode UTF-8, UTF-16 with a byte order mark, or else GB 18030, which gives the problem DOC119.
+    """Decode UTF-8, UTF-16, or else GB 18030, which gives the problem DOC119.
 
     Spreadsheets save tables of text in the encoding of the system and say nowhere which. Raises RefusedError as
     `decode` does.
     """
-    if data.startswith(_UTF16_MARKS):
+    wide = _wide_encoding(data)
+    if wide is not None:
         try:
-            text = data.decode("utf-16")
+            text = data.decode(wide).removeprefix("\ufeff")
         except UnicodeDecodeError:
             return decode(data), []
         if not text or text.isspace():
@@ -73,7 +77,22 @@ def decode_guessing(data: bytes) -> tuple[str, list[Problem]]:
     except RefusedError as refused:
         if refused.problem.code != "DOC104" or _guess(data) != _CHINESE:
             raise
-    return data.decode(_CHINESE).removeprefix("\ufeff"), [Problem("DOC119", None, {"encoding": _CHINESE})]
+        text = data.decode(_CHINESE).removeprefix("\ufeff")
+        if _BINARY.search(text):
+            raise
+        return text, [Problem("DOC119", None, {"encoding": _CHINESE})]
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 by its mark, or by the zeros in every other byte of text that is mostly ASCII."""
+    if data.startswith(_UTF16_MARKS):
+        return "utf-16"
+    sample = data[:_SAMPLE]
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = sample[first::2].count(0)
+        if zeros and zeros * 2 > len(sample[first::2]) and not sample[1 - first :: 2].count(0):
+            return name
+    return None
 
 
 def _guess(data: bytes) -> str:

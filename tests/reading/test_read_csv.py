@@ -191,6 +191,11 @@ def test_unicode_is_read_without_a_word(data: bytes) -> None:
     assert places(table(data), 0)[0] == (1, 1, 1, "编号")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_does_not_say_so_is_seen_by_its_zeros(encoding: str) -> None:
+    assert texts(table("id,risk,owner\n1,rain,Alex Chen\n".encode(encoding)))[1] == ["1", "rain", "Alex Chen"]
+
+
 def test_the_encoding_of_chinese_systems_is_read_and_told() -> None:
     data = "编号,描述,责任人\n1,雨天，停电,李雷\n".encode("gbk")
     assert csv.read("a.csv", data).problems == (Problem("DOC119", None, {"encoding": "gb18030"}),)
@@ -206,6 +211,8 @@ def test_the_encoding_of_chinese_systems_is_read_and_told() -> None:
         (codecs.BOM_UTF16_LE, "DOC105"),
         (b"a,b\n\xff\xff\xff,1\n", "DOC104"),
         (codecs.BOM_UTF16_LE + b"a", "DOC104"),
+        ("编号,描述".encode("utf-16-le") * 20 + b"\xff\xff", "DOC104"),
+        ("编号,描述\n".encode("gbk") * 20 + b"\x00\x01", "DOC104"),
     ],
 )
 def test_what_cannot_be_read_is_told(data: bytes, code: str) -> None:
