@@ -69,9 +69,9 @@ def form_pairs(table: Table, known: Callable[[str], bool]) -> tuple[tuple[Text, 
 
     The labels stand in the first, third ... column. A header of general words (`Field | Value`) is no pair.
     """
-    if not table.rows or len(table.rows[0]) % _WIDE:
+    rows = _unmerged(table.rows)
+    if not rows or any(len(row) % _WIDE for row in rows):
         return ()
-    rows = list(table.rows)
     if all(not cell.text.strip() or fold(cell.text) in _GENERIC_HEADS for cell in rows[0]):
         rows = rows[1:]
         general = True
@@ -86,6 +86,17 @@ def form_pairs(table: Table, known: Callable[[str], bool]) -> tuple[tuple[Text, 
         return ()
     needed = 1 if general and len(rows[0]) == _WIDE else max(2, len(pairs) // 3)
     return tuple(pairs) if labels >= needed else ()
+
+
+def _unmerged(rows: Sequence[Sequence[Text]]) -> list[Sequence[Text]]:
+    """The rows with each merged cell once, where cells are merged sideways; then without the empty end of a row."""
+    out = [[cell for at, cell in enumerate(row) if not at or cell.place != row[at - 1].place] for row in rows]
+    if all(len(new) == len(old) for new, old in zip(out, rows, strict=True)):
+        return list(rows)
+    for cells in out:
+        while len(cells) > _WIDE and not cells[-1].text.strip() and (len(cells) % _WIDE or not cells[-2].text.strip()):
+            cells.pop()
+    return [*out]
 
 
 @dataclass(frozen=True, slots=True)

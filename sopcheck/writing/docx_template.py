@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -36,8 +36,8 @@ def render(kind: Kind, wording: Wording) -> bytes:
     return write(template_of(kind, wording), wording)
 
 
-def write(template: Template, wording: Wording, rows: int = ROWS) -> bytes:
-    """A document for `template`; its tables have `rows` empty rows."""
+def write(template: Template, wording: Wording, rows: Callable[[Slot], int] = lambda _: ROWS) -> bytes:
+    """A document for `template`; each of its tables has `rows` of it as empty rows."""
     import docx
 
     document = docx.Document()
@@ -62,7 +62,7 @@ def _is_many(slot: Slot) -> bool:
 class _Writer:
     """Writes one document."""
 
-    def __init__(self, document: Document, wording: Wording, rows: int) -> None:
+    def __init__(self, document: Document, wording: Wording, rows: Callable[[Slot], int]) -> None:
         self.document = document
         self.wording = wording
         self.rows = rows
@@ -109,7 +109,7 @@ class _Writer:
         self._comment(heading, office.heading(replace(slot, optional=(*left_out, *slot.optional)), self.wording))
         widths = [office.width(column) for column in columns]
         room = _SIDEWAYS if self.sideways else _UPRIGHT
-        table = self._grid(1 + self.rows, [room * each / sum(widths) for each in widths])
+        table = self._grid(1 + self.rows(slot), [room * each / sum(widths) for each in widths])
         docx_parts.repeat_header(table.rows[0])
         for cell, column in zip(table.rows[0].cells, columns, strict=True):
             self._header(cell, column)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from sopcheck.reporting.messages import Wording
@@ -94,14 +96,20 @@ def introduction(template: Template, wording: Wording) -> str:
     return text + wording.pick(f"需要时还可以写：{more}。", f" May be added where needed: {more}.")
 
 
-def steady(package: bytes) -> bytes:
-    """The same zip package without the times at which it was written, so that equal content is equal bytes."""
+def steady(package: bytes, instead: Mapping[bytes, bytes] = MappingProxyType({})) -> bytes:
+    """The same zip package without the times at which it was written, so that equal content is equal bytes.
+
+    `instead` are texts of its worksheets to replace.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
                 content = _STAMP.sub(b"", content)
+            if name.startswith("xl/worksheets/"):
+                for old_text, new_text in instead.items():
+                    content = content.replace(old_text, new_text)
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

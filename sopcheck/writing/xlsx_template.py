@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROWS: Final = 15
 """How many empty rows a table has lines for; drop-down lists reach much further."""
+_ROW: Final = 24
+"""The height of a row of a table, in points, until a longer text is written into it."""
 _REACH: Final = 500
 _FORM: Final = (15, 30, 15, 30)
 """Widths of the columns of a form that has a sheet of its own."""
@@ -37,8 +39,8 @@ def render(kind: Kind, wording: Wording) -> bytes:
     return write(template_of(kind, wording), wording)
 
 
-def write(template: Template, wording: Wording, rows: int = ROWS) -> bytes:
-    """A workbook for `template`; its tables have lines for `rows` rows."""
+def write(template: Template, wording: Wording, rows: Callable[[Slot], int] = lambda _: ROWS) -> bytes:
+    """A workbook for `template`; each of its tables has lines for `rows` of it."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -57,7 +59,9 @@ def write(template: Template, wording: Wording, rows: int = ROWS) -> bytes:
             writer.table(book.create_sheet(_sheet_name(slot.label)), slot)
     out = io.BytesIO()
     book.save(out)
-    return office.steady(out.getvalue())
+    # openpyxl fixes every height that it writes; rows of a table must grow with what is written into them
+    fixed = f'ht="{_ROW}" customHeight="1"'
+    return office.steady(out.getvalue(), {fixed.encode(): f'ht="{_ROW}"'.encode()})
 
 
 def _sheet_name(label: str) -> str:
@@ -77,7 +81,7 @@ class _Span:
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, wording: Wording, rows: int) -> None:
+    def __init__(self, wording: Wording, rows: Callable[[Slot], int]) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         self.wording = wording
@@ -162,26 +166,27 @@ class _Writer:
         from openpyxl.utils import get_column_letter
 
         sheet.row_dimensions[row].height = 32
+        last_row = row + self.rows(table)
         for number, column in enumerate(table.columns, 1):
             cell = self._cell(sheet, row, number)
             cell.value, cell.font = column.label, self.white
             cell.fill = self.dark if column.spec.required else self.light
             cell.alignment, cell.border = self.middle, self.border
             self._comment(cell, column.guidance)
-            for below in range(row + 1, row + 1 + self.rows):
+            for below in range(row + 1, last_row + 1):
                 value = self._cell(sheet, below, number)
                 self._value(value, column)
                 value.border = self.border
                 value.alignment = self.left if column.spec.type in ("prose", "text", "file", "list") else self.middle
             letter = get_column_letter(number)
             self._choices(sheet, column, f"{letter}{row + 1}:{letter}{row + _REACH}")
-        for below in range(row + 1, row + 1 + self.rows):
-            sheet.row_dimensions[below].height = 24
+        for below in range(row + 1, last_row + 1):
+            sheet.row_dimensions[below].height = _ROW
         last = get_column_letter(len(table.columns))
         sheet.freeze_panes = f"A{row + 1}"
-        sheet.auto_filter.ref = f"A{row}:{last}{row + self.rows}"
+        sheet.auto_filter.ref = f"A{row}:{last}{last_row}"
         sheet.print_title_rows = f"{row}:{row}"
-        sheet.print_area = f"A1:{last}{row + self.rows}"
+        sheet.print_area = f"A1:{last}{last_row}"
         total = sum(office.width(column) for column in table.columns)
         if total > _LEGIBLE:
             sheet.print_title_cols = "A:B"

@@ -4,6 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sopcheck.model import SheetPlace, Table, Text
+from sopcheck.recognition.tables import form_pairs
+
 if TYPE_CHECKING:
     from reading_markdown import Reader
 
@@ -303,3 +306,23 @@ def test_the_role_of_who_signs_tells_the_department(reader: Reader) -> None:
     assert isinstance(approvals, list)
     assert isinstance(approvals[0], dict)
     assert approvals[0]["step"] == "approve"
+
+
+def test_a_form_with_cells_merged_sideways_is_read_pair_by_pair() -> None:
+    def cell(text: str, place: str) -> Text:
+        return Text(text, SheetPlace("计划", place))
+
+    first = ("版本", "A3"), ("1.0", "B3"), ("编制人", "C3"), ("李雷", "D3"), ("李雷", "D3")
+    second = ("日期", "A4"), ("", "B4"), ("", "C4"), ("", "D4"), ("", "D4")
+    table = Table(tuple(tuple(cell(*one) for one in row) for row in (first, second)), SheetPlace("计划", "A3"))
+    pairs = form_pairs(table, {"版本", "编制人", "日期"}.__contains__)
+    assert [(label.text, value.text) for label, value in pairs] == [("版本", "1.0"), ("编制人", "李雷"), ("日期", "")]
+
+
+def test_a_table_without_merged_cells_is_no_form_for_its_empty_last_column() -> None:
+    rows = (("版本", "日期", ""), ("编制人", "李雷", ""))
+    cells = tuple(
+        tuple(Text(text, SheetPlace("计划", f"{'ABC'[column]}{row}")) for column, text in enumerate(each))
+        for row, each in enumerate(rows, 1)
+    )
+    assert form_pairs(Table(cells, SheetPlace("计划", "A1")), {"版本", "编制人"}.__contains__) == ()
