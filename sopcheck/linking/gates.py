@@ -73,6 +73,13 @@ def check_gates(
         yield GateState(anchor.project or "", compiled.gate, needs)
 
 
+def undecided_gates(gates: tuple[CompiledGate, ...], project: str) -> Iterator[GateState]:
+    """Every gate of a project that may have any of several plans: none is passed, nothing is a fault."""
+    for compiled in gates:
+        needs = (NeedState(shown=False, clean=need.clean, lacks=_lacking("plan", None)) for need in compiled.gate.needs)
+        yield GateState(project, compiled.gate, tuple(needs))
+
+
 def _is_due(compiled: CompiledGate, run: RuleRun, names: Mapping[str, Value]) -> bool:
     if compiled.gate.due is None:
         return False

@@ -10,7 +10,8 @@ from sopcheck.checking.guarding import run_guarded
 from sopcheck.checking.rules import Anchor, CompiledRule, RuleRun
 from sopcheck.checking.values import Context, Unknown, Value, View, view_of
 from sopcheck.linking.files import Files
-from sopcheck.linking.gates import CompiledGate, GateState, check_gates
+from sopcheck.linking.gates import CompiledGate, GateState, check_gates, undecided_gates
+from sopcheck.linking.plans import plans_of, several_plans
 from sopcheck.linking.projects import PLAN, Grouping, Project, group
 from sopcheck.linking.references import References, check_references
 from sopcheck.model import Artifact, FieldPath, Finding, Undetermined, address
@@ -90,14 +91,29 @@ class _Linker:
         return Unknown(frozenset([(artifact.id, address(path, artifact.data))]))
 
     def project(self, project: Project) -> tuple[list[Finding | Undetermined], list[GateState]]:
-        """Rules of scope project, and the gates."""
-        names = self.names(project.artifacts)
+        """Rules of scope project, and the gates; both held back where it is not told which plan they are about."""
+        plans = plans_of(project, self.pack, self.references)
+        outcomes: list[Finding | Undetermined] = [several_plans(project, plans, self.pack)] if plans.others else []
+        if plans.held_back:
+            return outcomes + list(self.held_back(project)), list(undecided_gates(self.settings.gates, project.name))
+        elsewhere = {one.id for one in (*plans.others, *plans.past)}
+        members = [one for one in project.artifacts if one.id not in elsewhere]
+        names = self.names(members)
         names["files"] = self.files.below(project.folder)
         names["project"] = project.name
-        anchor = _anchor(project)
-        outcomes = list(self.rules("project", names, anchor, {one.kind for one in project.artifacts}))
-        gates = list(check_gates(self.settings.gates, self.run(), names, anchor))
-        return outcomes, gates
+        anchor = Anchor(plans.judging, plans.judging.path if plans.judging else project.folder, project.name)
+        outcomes += self.rules("project", names, anchor, {one.kind for one in members})
+        return outcomes, list(check_gates(self.settings.gates, self.run(), names, anchor))
+
+    def held_back(self, project: Project) -> Iterator[Undetermined]:
+        """Every rule that would compare documents of a project with several plans, as undetermined."""
+        present = {one.kind for one in project.artifacts}
+        plan = next(one for one in project.artifacts if one.kind == PLAN)
+        for kind in (None, *sorted(present)):
+            for compiled in self.settings.rules("project", kind):
+                looped = {name for expression, _ in compiled.each for name in expression.names}
+                if looped & self.pack.kinds.keys() <= present:
+                    yield Undetermined(compiled.rule.code, plan.id, None, ("project",))
 
     def organisation(self, artifacts: Sequence[Artifact]) -> Iterator[Finding | Undetermined]:
         """Rules of scope organisation, once for the whole root."""
@@ -133,8 +149,3 @@ class _Linker:
         if isinstance(outcome, Finding) and outcome.project is None:
             return dataclasses.replace(outcome, project=self.grouping.of_artifact.get(outcome.artifact))
         return outcome
-
-
-def _anchor(project: Project) -> Anchor:
-    plan = next((one for one in project.artifacts if one.kind == PLAN), None)
-    return Anchor(plan, plan.path if plan else project.folder, project.name)

@@ -42,8 +42,9 @@ def group(artifacts: Sequence[Artifact], globs: Sequence[str], folders: Iterable
         homes.setdefault(by_folder[folder], folder)
         members.setdefault(by_folder[folder], [])
     of_artifact: dict[str, str] = {}
+    alone = _plans_by_themselves(artifacts, configured, names)
     for artifact in artifacts:
-        name = _stated(artifact, names) or _above(artifact.path, by_folder)
+        name = _stated(artifact, names) or alone.get(artifact.id) or _above(artifact.path, by_folder)
         if name is not None:
             of_artifact[artifact.id] = name
             members[name].append(artifact)
@@ -79,8 +80,36 @@ def _plan_names(artifacts: Sequence[Artifact]) -> dict[str, str]:
 
 
 def _stated(artifact: Artifact, names: Mapping[str, str]) -> str | None:
+    """The project that an artifact states; a plan without one is of the project that others call by its id or title."""
     stated = artifact.data.get("project")
-    return names.get(fold(stated), stated) if isinstance(stated, str) else None
+    if isinstance(stated, str):
+        return names.get(fold(stated), stated)
+    if artifact.kind == PLAN:
+        own = [text for key in ("id", "title") if isinstance(text := artifact.data.get(key), str)]
+        return next((names[fold(text)] for text in own if fold(text) in names), None)
+    return None
+
+
+def _plans_by_themselves(
+    artifacts: Sequence[Artifact], configured: Sequence[str], names: Mapping[str, str]
+) -> dict[str, str]:
+    """Names of projects for the plans of a folder that holds nothing but plans: each plan's id, title or path.
+
+    Nothing there could belong to one of them or to another, so each is a project by itself.
+    """
+    silent: dict[str, list[Artifact]] = defaultdict(list)
+    plans = {posixpath.dirname(one.path) or "." for one in artifacts if one.kind == PLAN}
+    by_folder = {folder: folder for folder in {*configured, *plans}}
+    for artifact in artifacts:
+        folder = _above(artifact.path, by_folder)
+        if folder is not None and _stated(artifact, names) is None:
+            silent[folder].append(artifact)
+    return {
+        one.id: str(one.data.get("id") or one.data.get("title") or one.id)
+        for folder, inside in silent.items()
+        if folder not in configured and len(inside) > 1 and all(one.kind == PLAN for one in inside)
+        for one in inside
+    }
 
 
 def _folder_names(artifacts: Sequence[Artifact], configured: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:

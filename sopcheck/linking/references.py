@@ -120,7 +120,7 @@ _CODES: Mapping[str, str] = {"nowhere": "REF101", "other_kind": "REF102", "ambig
 def check_references(artifacts: Sequence[Artifact], pack: Pack, references: References) -> Iterator[Finding]:
     """A finding for every reference that names no artifact, one of another kind, or several."""
     for artifact in artifacts:
-        for path, spec, text in _references_of(artifact, pack.kinds[artifact.kind]):
+        for path, spec, text in references_of(artifact, pack.kinds[artifact.kind]):
             target = references.follow(artifact, text, spec.target)
             if target.result != "found":
                 yield _broken(artifact, path, spec, text, target)
@@ -140,7 +140,8 @@ def check_references(artifacts: Sequence[Artifact], pack: Pack, references: Refe
         )
 
 
-def _references_of(artifact: Artifact, kind: Kind) -> Iterator[tuple[FieldPath, FieldSpec, str]]:
+def references_of(artifact: Artifact, kind: Kind) -> Iterator[tuple[FieldPath, FieldSpec, str]]:
+    """Every reference that an artifact makes: the field's path, its specification and the text."""
     for name, spec in kind.fields.items():
         value = artifact.data.get(name)
         if spec.type == "ref" and isinstance(value, str):

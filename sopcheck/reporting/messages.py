@@ -58,6 +58,8 @@ _SAMPLES: Mapping[str, Words] = {
 
 _RELATED: Mapping[str, Words] = {
     "first": Words("这里先用了同一个编号", "has the number already"),
+    "plan": Words("也是这个项目的计划", "is a plan of this project too"),
+    "judging": Words("其他文件引用的是这份计划", "is the plan that the other documents refer to"),
     "candidate": Words("也对得上", "answers to it too"),
 }
 """What another place has to do with a finding, by the key that linking gives."""
@@ -179,6 +181,8 @@ class Wording:
                 return self.pick(
                     f"{kind}没有写明需要哪些部门批准", f"the {kind.lower()} does not say whose approval it needs"
                 )
+            case "plan":
+                return self.pick("项目计划不止一份，无法判断", "cannot be decided: there are several project plans")
             case "elements" | "data":
                 return self.pick("文档里的数据不全，还无法判断", "cannot be decided yet: the documents lack data")
         return ""

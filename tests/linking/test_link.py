@@ -133,6 +133,7 @@ def test_an_id_used_twice_is_told_at_the_later_one(pack: Pack, tmp_path: Path) -
     report = checked(pack, tmp_path, files)
     assert [(one.code, one.path, one.field) for one in of_codes(report, "REF")] == [
         ("REF104", "b.yaml", "id"),
+        ("REF105", "b.yaml", "project"),
         ("REF103", "c.yaml", "plan"),
     ]
 

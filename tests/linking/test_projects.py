@@ -74,3 +74,29 @@ def test_the_nearest_plan_above_makes_a_project() -> None:
 
 def test_the_root_itself_can_be_a_project() -> None:
     assert names([artifact("report.yaml")], (".",)) == {"report.yaml": "."}
+
+
+def test_plans_that_lie_in_a_folder_by_themselves_are_projects_of_their_own() -> None:
+    found = [
+        artifact("plans/a.yaml", "project_plan", id="P1"),
+        artifact("plans/b.yaml", "project_plan", title="夏季活动"),
+        artifact("plans/c.yaml", "project_plan"),
+    ]
+    assert names(found) == {"plans/a.yaml": "P1", "plans/b.yaml": "夏季活动", "plans/c.yaml": "plans/c.yaml"}
+
+
+def test_plans_beside_other_documents_or_in_a_configured_folder_share_its_project() -> None:
+    plans = [artifact("x/a.yaml", "project_plan", id="P1"), artifact("x/b.yaml", "project_plan", id="P2")]
+    beside = artifact("x/deep/r.yaml")
+    assert names([*plans, beside]) == {"x/a.yaml": "x", "x/b.yaml": "x", "x/deep/r.yaml": "x"}
+    assert names(plans, ("x",), (".", "x")) == {"x/a.yaml": "x", "x/b.yaml": "x"}
+
+
+def test_a_plan_is_of_the_project_that_the_documents_call_by_its_id() -> None:
+    found = [
+        artifact("x/a.yaml", "project_plan", id="P1"),
+        artifact("x/b.yaml", "project_plan", title="夏季 活动"),
+        artifact("x/r1.yaml", project="p1"),
+        artifact("x/r2.yaml", project="夏季活动"),
+    ]
+    assert names(found) == {"x/a.yaml": "p1", "x/b.yaml": "夏季活动", "x/r1.yaml": "p1", "x/r2.yaml": "夏季活动"}
