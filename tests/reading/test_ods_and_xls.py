@@ -140,7 +140,7 @@ def test_legacy_workbooks_that_are_none() -> None:
         for data in (
             ole2 + b"\0" * 2000,
             ole2 + "EncryptedPackage".encode("utf-16-le"),
-            ole2 + b"\0" * 504 + bytes.fromhex("0908100000060500 00000000 00000000 2f000600 0000"),
+            ole2 + b"\0" * 504 + bytes.fromhex("0908100000060500" + "00" * 12 + "2f0006000000"),
             b"text",
             b"",
         )
