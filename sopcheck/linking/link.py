@@ -12,7 +12,7 @@ from sopcheck.checking.values import Context, Unknown, Value, View, view_of
 from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, GateState, check_gates, undecided_gates
 from sopcheck.linking.plans import plans_of, several_plans
-from sopcheck.linking.projects import PLAN, Grouping, Project, group
+from sopcheck.linking.projects import Grouping, Project, group
 from sopcheck.linking.references import References, check_references
 from sopcheck.model import Artifact, FieldPath, Finding, Undetermined, address
 from sopcheck.standard.model import FieldSpec, Pack, Scope
@@ -95,7 +95,9 @@ class _Linker:
         plans = plans_of(project, self.pack, self.references)
         outcomes: list[Finding | Undetermined] = [several_plans(project, plans, self.pack)] if plans.others else []
         if plans.held_back:
-            return outcomes + list(self.held_back(project)), list(undecided_gates(self.settings.gates, project.name))
+            return outcomes + list(self.held_back(project, plans.others[1])), list(
+                undecided_gates(self.settings.gates, project.name)
+            )
         elsewhere = {one.id for one in (*plans.others, *plans.past)}
         members = [one for one in project.artifacts if one.id not in elsewhere]
         names = self.names(members)
@@ -105,10 +107,9 @@ class _Linker:
         outcomes += self.rules("project", names, anchor, {one.kind for one in members})
         return outcomes, list(check_gates(self.settings.gates, self.run(), names, anchor))
 
-    def held_back(self, project: Project) -> Iterator[Undetermined]:
-        """Every rule that would compare documents of a project with several plans, as undetermined."""
+    def held_back(self, project: Project, plan: Artifact) -> Iterator[Undetermined]:
+        """Every rule that would compare documents of a project with several plans, as undetermined at the later one."""
         present = {one.kind for one in project.artifacts}
-        plan = next(one for one in project.artifacts if one.kind == PLAN)
         for kind in (None, *sorted(present)):
             for compiled in self.settings.rules("project", kind):
                 looped = {name for expression, _ in compiled.each for name in expression.names}

@@ -305,6 +305,15 @@ class Wording:
         return show(value, self.language, self._words_of(finding.kind))
 
 
+def row_of(finding: Finding, wording: Wording) -> str:
+    """The row that a finding's field is in: its id, or which one it is; empty outside a table."""
+    found = _RECORD.findall(finding.field or "")
+    if not found:
+        return ""
+    row = quote(found[-1])
+    return wording.pick(f"第 {row[1:]} 条", f"no. {row[1:]}") if row.startswith("@") else row
+
+
 def _descend(parameters: Mapping[str, Json], name: str) -> Json:
     """`a.b` is the parameter of that name, or the key b of the parameter a."""
     if name in parameters:

@@ -10,7 +10,9 @@ import click
 from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, NeedResult, Report, Severity
 from sopcheck.reporting.columns import pad, width
 from sopcheck.reporting.escape import escape
+from sopcheck.reporting.folding import folded, message_of_rows
 from sopcheck.reporting.messages import Wording, order_of
+from sopcheck.reporting.undecided import undecided
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
 _GATE_COLOURS = {"passed": "green", "blocked": "red", "not_reached": "bright_black"}
@@ -33,18 +35,20 @@ def _findings(report: Report, wording: Wording) -> list[str]:
     lines: list[str] = []
     for _, of_file in groupby(ordered, key=lambda one: one.path):
         hints: set[str] = set()
-        for finding in of_file:
-            lines += _finding(finding, wording, severities, hints)
+        for rows in folded(of_file):
+            lines += _finding(rows, wording, severities, hints)
         lines.append("")
     return lines
 
 
-def _finding(finding: Finding, wording: Wording, severities: int, told: set[str]) -> list[str]:
-    """The lines of one finding; a hint that was `told` for the file already is not told again."""
+def _finding(rows: Sequence[Finding], wording: Wording, severities: int, told: set[str]) -> list[str]:
+    """The lines of one finding, or of one in several rows; a hint that was `told` for the file is not told again."""
+    finding = rows[0]
     at = escape(finding.path) + (f":{finding.place.label()}" if finding.place is not None else "")
     severity = pad(wording.severity(finding.severity), severities)
     start = f"{click.style(at, bold=True)} {click.style(severity, fg=_COLOURS[finding.severity])}"
-    lines = [f"{start} {finding.code} {wording.message(finding)}"]
+    message = wording.message(finding) if len(rows) == 1 else message_of_rows(rows, wording)
+    lines = [f"{start} {finding.code} {message}"]
     hint = wording.hint(finding)
     if hint and hint not in told:
         told.add(hint)
@@ -165,15 +169,7 @@ def _summary(report: Report, wording: Wording) -> list[str]:
     else:
         what = wording.pick("，", ", ").join(_count(severity, number, wording) for severity, number in counts if number)
     lines = [wording.pick(f"检查了 {checked} 份文档：{what}。", f"{_plural(checked, 'document')} checked: {what}.")]
-    undetermined = len(report.undetermined)
-    if undetermined:
-        lines.append(
-            wording.pick(
-                f"另有 {undetermined} 处因为缺少数据而无法判断（详见 --output-format json 的 undetermined）。",
-                f"{undetermined} could not be decided for lack of data (`undetermined` in --output-format json).",
-            )
-        )
-    return lines
+    return [*lines, *undecided(report, wording)]
 
 
 def _count(severity: Severity, number: int, wording: Wording) -> str:

@@ -59,7 +59,7 @@ def test_plans_of_which_each_is_referred_to_hold_the_project_back(pack: Pack, tm
     assert finding.parameters["count"] == 2
     assert of_code(report, "EVL101") == []
     held = [one for one in report.undetermined if one.code == "EVL101"]
-    assert [(one.artifact, one.needs) for one in held] == [("a.yaml", ("project",))]
+    assert [(one.artifact, one.needs) for one in held] == [("b.yaml", ("project",))]
     assert not [one for one in report.undetermined if one.code.startswith("SUM1")], "there is no summary to compare"
     assert [one.status for one in report.gates] == ["blocked", "not_reached", "not_reached", "not_reached"]
     assert {need.parameters["what"] for one in report.gates for need in one.needs} == {"plan"}

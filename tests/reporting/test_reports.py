@@ -77,7 +77,8 @@ a.md:9:1 错误 REG001 登记册中“风险” R1 缺少“责任人”（标�
     - 已批准（有 1 个问题待解决）
 
 检查了 1 份文档：1 个错误，1 个警告。
-另有 1 处因为缺少数据而无法判断（详见 --output-format json 的 undetermined）。
+另有 1 处因为缺少数据而无法判断：
+  a.md REG101：需要“likelihood”
 """
     )
     assert (
@@ -93,7 +94,8 @@ Project p
     - it is approved (1 finding to resolve)
 
 1 document checked: 1 error, 1 warning.
-1 could not be decided for lack of data (`undetermined` in --output-format json).
+1 could not be decided for lack of data:
+  a.md REG101: needs "likelihood"
 """
     )
 
@@ -207,7 +209,7 @@ def test_the_order_of_findings_and_artifacts_does_not_matter(pack: Pack, name: s
 
 
 def test_a_file_is_told_once_how_to_mend_what_it_has_several_times(pack: Pack) -> None:
-    again = replace(FIRST, place=TextPlace(12, 1, 12, 3), field="risks[R2].owner", fingerprint="f3")
+    again = replace(FIRST, place=TextPlace(12, 1, 12, 3), artifact="a.md#2", fingerprint="f3")
     elsewhere = replace(FIRST, path="c.md", artifact="c.md", fingerprint="f4")
     text = render("text", replace(REPORT, findings=(FIRST, again, elsewhere)), Wording(pack, "en")).decode()
     assert [line.split(" ", 1)[0] for line in text.splitlines()[:7]] == [
