@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Protocol
 
 from sopcheck.model import Entry, Text
 from sopcheck.reading.inline import SPACE
 
 _COLONS: Final = "：:﹕∶"
+_SEPARATORS: Final = re.compile("[：:﹕∶–—-]")
+_SIGNS: Final = re.compile("[：:﹕∶–—。！？!?；;-]")
 _SENTENCE_ENDS: Final = "。！？!?；;"
 _SCHEMES: Final = frozenset({"http", "https", "ftp", "file", "mailto", "tel", "urn", "data", "ssh", "git"})
 _OPENING: Final = "（([【〔「《"
@@ -81,8 +84,11 @@ def _gaps(line: Labelled, after: int) -> list[int]:
 def _split(line: Labelled, start: int, stop: int) -> tuple[int, int] | None:
     """Where the label that begins at `start` ends and where its value begins; None where there is no label."""
     text = line.text
-    for index in range(start, min(stop, start + _REACH)):
-        sign = text[index]
+    stop = min(stop, start + _REACH)
+    if not _SEPARATORS.search(text, start, stop):
+        return None
+    for found in _SIGNS.finditer(text, start, stop):
+        index, sign = found.start(), found[0]
         if index in line.literal:
             continue
         if sign in _COLONS and not _is_inner_colon(text, index):
@@ -116,7 +122,7 @@ def _is_inner_colon(text: str, index: int) -> bool:
     if word.lower() in _SCHEMES and after not in SPACE:
         return True
     glued = before.isascii() and after.isascii() and after.isalnum()
-    return glued and (len(word) == 1 or word[0].islower())
+    return glued and (len(word) == 1 or word[:1].islower())
 
 
 def _is_time(text: str, index: int) -> bool:

@@ -14,6 +14,7 @@ _DECIMAL = re.compile(r"([1-9][0-9]?(?:[.．][1-9][0-9]?){1,4})[.．、]?\s*(?=\
 _SIMPLE = re.compile(r"[0-9]{1,3}(?:[、．]\s*|[.)）](?=[^\s0-9]))(?=\S)")
 _BRACKETS = re.compile(r"(?:[（(][0-9]{1,3}[)）][、.．]?|[①-⑳])\s*(?=\S)")
 # After `3.5` these make it a quantity or a date, not a number of a section.
+_STARTS: Final = frozenset("第（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十百0123456789")
 _UNITS: Final = frozenset("%％‰万元亿倍个小天年月日周人次-~～—–/*×+=.,，。:：")
 
 Style = Literal["chapter", "section", "chinese", "bracketed", "decimal", "simple", "item"]
@@ -30,6 +31,8 @@ class Number:
 
 def number(text: str) -> Number | None:
     """The number that `text` begins with."""
+    if text[:1] not in _STARTS:
+        return None
     if found := _CHAPTER.match(text):
         return Number("section" if found[1] == "节" else "chapter", found.end())
     if found := _CHINESE_NUMBER.match(text):

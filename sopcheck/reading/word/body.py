@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from sopcheck.model import Picture, Place, Problem, Table, Text, WordPlace
 from sopcheck.reading.inline import SPACE
@@ -25,8 +25,7 @@ _NUMBER_SIGNS: Final = " .．、)）(（"
 _GLUED: Final = "、．）)】章节条"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A paragraph outside tables; `level` is a heading's by style or outline level, `contents` that it lists others."""
 
     line: Line
@@ -114,10 +113,12 @@ class Body:
             self._position += 1
             self._paragraph += 1
         place = self._anchor or WordPlace(self._position, paragraph=self._paragraph)
-        pictures = tuple(Picture(one.text, self._targets.get(one.relation, ""), place) for one in raw.pictures)
+        pictures: tuple[Picture, ...] = ()
+        if raw.pictures:
+            pictures = tuple(Picture(one.text, self._targets.get(one.relation, ""), place) for one in raw.pictures)
         self.drafts.append(
             Written(
-                Line(tuple(raw.spans), place),
+                Line(raw.spans, place),
                 raw.level,
                 raw.style.title,
                 raw.style.subtitle,

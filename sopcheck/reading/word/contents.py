@@ -6,14 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from sopcheck.reading.inline import SPACE
 from sopcheck.reading.word.body import Draft, Written
 
-_WITH_PAGE = re.compile(r".{0,120}?\S.{0,120}?(?:[.．…·•。_-]{3,}[ \t]*|\t+[ \t]*|[ 　]{4,})[0-9ivxIVX]{1,5}[ \t]*")
+_WITH_PAGE = re.compile(r"[^\n]*?\S(?:[.．…·•。_-]{3,}[ \t]*|\t+[ \t]*|[ 　]{4,})[0-9ivxIVX]{1,5}")
+_PAGE_SIGNS: Final = frozenset("0123456789ivxIVX")
+_LINE: Final = 250
+"""Characters of a line with leaders and a page number."""
 _CAPTION = re.compile(
     r"目\s*[录錄次]|table\s+of\s+contents|contents|índice|tabla\s+de\s+contenidos?|inhaltsverzeichnis|sommaire",
     re.IGNORECASE,
 )
+_LONGEST_CAPTION: Final = 30
+_CAPTION_STARTS: Final = frozenset("目tTcCíÍiIsS")
 _MARKS = re.compile(r"[\s.．、:：()（）·…_-]+|^[0-9一二三四五六七八九十]+")
 _FEWEST: Final = 3
 _MOST_CAPTIONS: Final = 5
@@ -23,10 +27,14 @@ _MOST_CAPTIONS: Final = 5
 def listed(drafts: Sequence[Draft]) -> frozenset[int]:
     """The indexes of the drafts that make up tables of contents, their captions included."""
     out = {at for at, draft in enumerate(drafts) if isinstance(draft, Written) and draft.contents}
-    said = [(at, draft.line.text.strip(SPACE)) for at, draft in enumerate(drafts) if isinstance(draft, Written)]
+    said = [(at, draft.line.said) for at, draft in enumerate(drafts) if isinstance(draft, Written)]
     said = [(at, text) for at, text in said if text and at not in out]
     out |= _with_pages(said)
-    captions = [index for index, (_, text) in enumerate(said) if len(text) < 40 and _CAPTION.fullmatch(text)]  # noqa: PLR2004
+    captions = [
+        index
+        for index, (_, text) in enumerate(said)
+        if len(text) <= _LONGEST_CAPTION and text[0] in _CAPTION_STARTS and _CAPTION.fullmatch(text)
+    ]
     for index in captions[:_MOST_CAPTIONS]:
         at = said[index][0]
         following = _announced(said, index + 1)
@@ -42,7 +50,7 @@ def _with_pages(said: Sequence[tuple[int, str]]) -> set[int]:
     out: set[int] = set()
     run: list[int] = []
     for at, text in said:
-        if _WITH_PAGE.fullmatch(text):
+        if text[-1] in _PAGE_SIGNS and len(text) <= _LINE and _WITH_PAGE.fullmatch(text):
             run.append(at)
             continue
         if len(run) >= _FEWEST:

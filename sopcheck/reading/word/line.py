@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from sopcheck.model import Place, Text
+from sopcheck.model import Entry, Place, Text
 from sopcheck.reading.inline import SPACE
+from sopcheck.reading.labelled import entries
 
 _NOTHING: Final[frozenset[int]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of text in one look; `size` is in half-points."""
 
     text: str
@@ -21,16 +21,22 @@ class Span:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+class Look(NamedTuple):
+    """How a line looks: the size in half-points that most of it has, 0 without text; whether all of it is bold."""
+
+    size: int
+    bold: bool
+
+
 class Line:
     """A line as `labelled.entries` reads it. Every part of it has the place of its paragraph or cell."""
 
-    spans: tuple[Span, ...]
-    place: Place
-    text: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "text", "".join(span.text for span in self.spans))
+    def __init__(self, spans: Sequence[Span], place: Place) -> None:
+        self.spans = spans
+        self.place = place
+        self.text = spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
+        self.said = self.text.strip(SPACE)
+        """The text without the space around it."""
 
     @property
     def literal(self) -> frozenset[int]:
@@ -53,19 +59,29 @@ class Line:
                 seen = True
         return seen
 
-    def size(self) -> int:
-        """The size in half-points that most of the text has; 0 where there is none."""
+    @cached_property
+    def look(self) -> Look:
+        """How it looks; what is only space counts for nothing."""
         sizes: dict[int, int] = {}
-        for span in self.spans:
-            said = len(span.text.strip(SPACE))
+        bold = True
+        for text, is_bold, size in self.spans:
+            said = len(text.strip(SPACE))
             if said:
-                sizes[span.size] = sizes.get(span.size, 0) + said
-        return max(sizes, key=lambda size: (sizes[size], size)) if sizes else 0
+                sizes[size] = sizes.get(size, 0) + said
+                bold = bold and is_bold
+        if not sizes:
+            return Look(0, bold=False)
+        return Look(max(sizes, key=lambda size: (sizes[size], size)), bold)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The `label: value` entries that it consists of."""
+        return entries(self)
 
     def lines(self) -> Iterator[Line]:
         """The line apart at its line breaks, those that say nothing left out."""
         if "\n" not in self.text:
-            if self.text.strip(SPACE):
+            if self.said:
                 yield self
             return
         current: list[Span] = []
@@ -80,6 +96,6 @@ class Line:
         yield from self._closed(current)
 
     def _closed(self, spans: list[Span]) -> Iterator[Line]:
-        line = Line(tuple(spans), self.place)
-        if line.text.strip(SPACE):
+        line = Line(spans, self.place)
+        if line.said:
             yield line

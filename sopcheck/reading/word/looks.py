@@ -8,8 +8,8 @@ from typing import Final
 
 from sopcheck.model import Table
 from sopcheck.reading.inline import SPACE
-from sopcheck.reading.labelled import entries
 from sopcheck.reading.word.body import Draft, Written
+from sopcheck.reading.word.line import Look
 
 _LONGEST: Final = 40
 """Width of a heading in Chinese characters; others are half as wide."""
@@ -35,17 +35,23 @@ def width(text: str) -> float:
 def is_title_like(text: str, most: float = _LONGEST) -> bool:
     """Whether a text is short and no sentence, as headings are."""
     text = text.strip(SPACE)
-    return 0 < width(text) <= most and text[-1] not in _SENTENCE_ENDS
+    if not text or len(text) > 2 * most or text[-1] in _SENTENCE_ENDS:
+        return False
+    return len(text) <= most or width(text) <= most
 
 
-def body_size(drafts: Sequence[Draft], default: int) -> int:
-    """The size in half-points that most of the running text has."""
+def _usual(drafts: Sequence[Draft], default: int) -> tuple[int, bool]:
+    """The size in half-points that most of the running text has, and whether bold sets anything apart from it."""
     sizes: dict[int, int] = {}
+    bold = every = 0
     for draft in drafts:
-        if isinstance(draft, Written) and not draft.level and not draft.contents:
-            for span in draft.line.spans:
-                sizes[span.size] = sizes.get(span.size, 0) + len(span.text.strip(SPACE))
-    return max(sizes, key=lambda size: (sizes[size], -size)) if any(sizes.values()) else default
+        if isinstance(draft, Written) and not draft.level and not draft.contents and draft.line.said:
+            for text, is_bold, size in draft.line.spans:
+                sizes[size] = sizes.get(size, 0) + len(text)
+                every += len(text)
+                bold += len(text) if is_bold else 0
+    usual = max(sizes, key=lambda size: (sizes[size], -size)) if sizes else default
+    return usual, bold <= every * _MOSTLY_BOLD
 
 
 class Looks:
@@ -53,15 +59,14 @@ class Looks:
 
     def __init__(self, drafts: Sequence[Draft], default: int, left_out: frozenset[int]) -> None:
         """`default` is the size of text that states none, in half-points; `left_out` are indexes of contents."""
-        self.size = body_size(drafts, default)
-        self._bold_says = not _mostly_bold(drafts)
+        self.size, self._bold_says = _usual(drafts, default)
         self._out = frozenset(
             at
             for at, draft in enumerate(drafts)
             if at not in left_out and isinstance(draft, Written) and self._stands_out(draft)
         )
         self._out -= _rows(drafts, self._out)
-        looks = [self.look(draft) for at in self._out if isinstance(draft := drafts[at], Written)]
+        looks = [draft.line.look for at in self._out if isinstance(draft := drafts[at], Written)]
         counts = Counter(looks)
         self._unique = frozenset(look for look in looks if counts[look] == 1)
         self.heading_lists = self._heading_lists(drafts, left_out)
@@ -70,16 +75,12 @@ class Looks:
         """Whether the draft at this index looks like a heading."""
         return at in self._out
 
-    def look(self, written: Written) -> tuple[int, bool]:
-        """Size, and whether it is bold throughout."""
-        return written.line.size(), written.line.is_bold(0, len(written.line.text))
-
     def is_unique(self, written: Written) -> bool:
         """Whether no other line that stands out looks like this one."""
-        return self.look(written) in self._unique
+        return written.line.look in self._unique
 
     def _stands_out(self, written: Written) -> bool:
-        text = written.line.text.strip(SPACE)
+        text = written.line.said
         if (
             not is_title_like(text)
             or "\n" in text
@@ -88,7 +89,7 @@ class Looks:
             or not any(map(str.isalpha, text))
         ):
             return False
-        size, bold = self.look(written)
+        size, bold = written.line.look
         if bold and self._bold_says:
             return size >= self.size
         return size >= self.size + (_LARGER if bold else _CLEARLY)
@@ -99,7 +100,7 @@ class Looks:
         said = [
             at
             for at, draft in enumerate(drafts)
-            if at not in left_out and (isinstance(draft, Table) or draft.line.text.strip(SPACE) or draft.pictures)
+            if at not in left_out and (isinstance(draft, Table) or draft.line.said or draft.pictures)
         ]
         for index, at in enumerate(said):
             draft = drafts[at]
@@ -111,9 +112,9 @@ class Looks:
 
     def _are_headings(self, drafts: Sequence[Draft], said: list[int], group: Group, indexes: list[int]) -> bool:
         written = [draft for index in indexes if isinstance(draft := drafts[said[index]], Written)]
-        if not all(is_title_like(one.line.text) and "\n" not in one.line.text.strip(SPACE) for one in written):
+        if not all(is_title_like(one.line.text) and "\n" not in one.line.said for one in written):
             return False
-        if any(entry.value.text for one in written for entry in entries(one.line)):
+        if any(entry.value.text for one in written for entry in one.line.entries):
             return False
         followed = above = 0
         for index in indexes:
@@ -129,26 +130,15 @@ class Looks:
         return above >= len(indexes) * _HALF and (len(indexes) > 1 or written[0].number_is_chinese)
 
 
-def _mostly_bold(drafts: Sequence[Draft]) -> bool:
-    bold = every = 0
-    for draft in drafts:
-        if isinstance(draft, Written) and not draft.level:
-            for span in draft.line.spans:
-                said = len(span.text.strip(SPACE))
-                every += said
-                bold += said if span.bold else 0
-    return bold > every * _MOSTLY_BOLD
-
-
 def _rows(drafts: Sequence[Draft], out: frozenset[int]) -> frozenset[int]:
     """The lines that stand out together, without an empty line or anything else between them, and have no numbers."""
     rows: set[int] = set()
     run: list[int] = []
-    before: tuple[int, bool] | None = None
+    before: Look | None = None
     for at, draft in enumerate([*drafts, None]):
         look = None
         if at in out and isinstance(draft, Written) and draft.number is None:
-            look = draft.line.size(), draft.line.is_bold(0, len(draft.line.text))
+            look = draft.line.look
         if look is None or look != before:
             if len(run) >= _ROW:
                 rows.update(run)

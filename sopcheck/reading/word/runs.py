@@ -15,7 +15,7 @@ from sopcheck.reading.inline import SPACE
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.word.line import Span
 from sopcheck.reading.word.pictures import Drawn, drawn
-from sopcheck.reading.word.styles import Style, Styles, centred, outline_level
+from sopcheck.reading.word.styles import Style, Styles, level_of
 from sopcheck.reading.word.xml import MC, W14, Element, W, choice, flag, number, val
 
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -107,15 +107,15 @@ class Runs:
 
     def read(self, paragraph: Element) -> Raw:
         """Read a `w:p`."""
-        properties = paragraph.find(f"{W}pPr")
-        self._begin(properties)
+        self._begin(paragraph)
         within = self._in_contents()
         if within and self._raw.level:
             self._fields.clear()  # a heading within contents: their end got lost
             within = False
         self._inline(paragraph, _DEEPEST)
-        self._raw.contents = self._raw.style.toc or within or self._in_contents()
-        self._fields = [one for one in self._fields if one.result]
+        self._raw.contents = self._raw.contents or self._raw.style.toc or within or self._in_contents()
+        if self._fields:
+            self._fields = [one for one in self._fields if one.result]
         return self._raw
 
     def aside(self, fields: list[OpenField] | None = None) -> list[OpenField]:
@@ -124,27 +124,27 @@ class Runs:
         return before
 
     def _in_contents(self) -> bool:
-        return any(one.name == "TOC" for one in self._fields)
+        return bool(self._fields) and any(one.name == "TOC" for one in self._fields)
 
-    def _begin(self, properties: Element | None) -> None:
-        style_id = None if properties is None else val(properties.find(f"{W}pStyle"))
+    def _begin(self, paragraph: Element) -> None:
+        stated: dict[str, Element] = {}
+        if len(paragraph) and paragraph[0].tag == _PROPERTIES:
+            stated = {child.tag: child for child in paragraph[0]}
+        style_id = val(stated.get(_STYLE))
         style = self._styles.paragraph(style_id)
         raw = Raw(style, level=style.level or None, style_id=style_id, centred=bool(style.centred))
         raw.list_id, raw.list_level = style.list_id, style.list_level
-        if properties is not None:
-            own = outline_level(properties)
-            raw.level = raw.level if own is None else own or None
-            stated = centred(properties)
-            raw.centred = raw.centred if stated is None else stated
-            numbering = properties.find(f"{W}numPr")
-            if numbering is not None:
-                raw.list_id = val(numbering.find(f"{W}numId")) or raw.list_id
-                level = number(numbering.find(f"{W}ilvl"))
-                raw.list_level = raw.list_level if level is None else level
-            mark = properties.find(f"{W}rPr")
-            raw.mark_deleted = mark is not None and (
-                mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
-            )
+        if _OUTLINE in stated:
+            raw.level = level_of(stated[_OUTLINE]) or None
+        if _ALIGNMENT in stated:
+            raw.centred = val(stated[_ALIGNMENT]) == "center"
+        if _LIST in stated:
+            raw.list_id = val(stated[_LIST].find(f"{W}numId")) or raw.list_id
+            level = number(stated[_LIST].find(f"{W}ilvl"))
+            raw.list_level = raw.list_level if level is None else level
+        mark = stated.get(_RUN_PROPERTIES)
+        if mark is not None and len(mark):
+            raw.mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
         self._raw = raw
         self._bold, self._size = bool(style.bold), style.size or self._styles.size
         self._hidden = bool(style.hidden)
@@ -209,8 +209,9 @@ class Runs:
                 if child.text and not hidden:
                     self._add(child.text, looks)
             elif tag == _RUN_PROPERTIES:
-                bold, size, hidden = self._look(child)
-                looks = (bold, size)
+                if len(child):
+                    bold, size, hidden = self._look(child)
+                    looks = (bold, size)
             elif tag in _IN_RUN and not hidden:
                 _IN_RUN[tag](self, child, depth)
 
@@ -240,11 +241,9 @@ class Runs:
         )
 
     def _add(self, text: str, looks: tuple[bool, int] | None = None) -> None:
-        for one in self._fields:
-            if not one.result or one.name in _DROPPED:
-                if one.name == "TOC":
-                    self._raw.contents = True
-                return
+        if self._fields and any(not one.result or one.name in _DROPPED for one in self._fields):
+            self._raw.contents = self._raw.contents or self._in_contents()
+            return
         bold, size = looks or (self._bold, self._size)
         self._raw.spans.append(Span(text, bold, size))
 
@@ -338,6 +337,11 @@ def _legacy_box(begin: Element) -> str:
 
 
 _RUN: Final = W + "r"
+_PROPERTIES: Final = W + "pPr"
+_STYLE: Final = W + "pStyle"
+_OUTLINE: Final = W + "outlineLvl"
+_ALIGNMENT: Final = W + "jc"
+_LIST: Final = W + "numPr"
 _TEXT: Final = W + "t"
 _RUN_PROPERTIES: Final = W + "rPr"
 _BOLD: Final = W + "b"

@@ -15,7 +15,7 @@ from sopcheck.reading.lines import marker
 from sopcheck.reading.numbering import Number, heading_level, number
 from sopcheck.reading.word.body import Draft, Written, numbered
 from sopcheck.reading.word.contents import listed
-from sopcheck.reading.word.line import Line, Span
+from sopcheck.reading.word.line import Line, Look, Span
 from sopcheck.reading.word.looks import Looks, is_title_like
 from sopcheck.reading.word.title import Title, find_title
 
@@ -25,6 +25,7 @@ _STYLED: Final = 100
 _COLONS: Final = "：:"
 _CAPTION = re.compile(r"(?:图|表|圖|Figure|Fig\.|Table)\s*[0-9一二三四五六七八九十A-Z][-.0-9]*", re.IGNORECASE)
 _BOXES: Final = {"☑": True, "☒": True, "☐": False, "□": False}
+_MARKS: Final = frozenset("-*+·•●○■◆▪0123456789（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DIGITS = re.compile(r"[0-9]{1,3}")
 
 
@@ -43,7 +44,7 @@ class Shaper:
         self._level = self._base
         self._chinese = False
         self._item_before = False
-        self._levels: dict[tuple[int, bool], int] = {}
+        self._levels: dict[Look, int] = {}
         self._lists = {
             draft.number.group: draft.level
             for draft in drafts
@@ -64,17 +65,17 @@ class Shaper:
                 self._blocks.extend(draft.pictures)
         return tuple(self._blocks)
 
-    def _ranked(self) -> dict[tuple[int, bool], int]:
+    def _ranked(self) -> dict[Look, int]:
         """Levels of headings that only their look tells, where nothing else tells of them: the larger the higher."""
-        looks: set[tuple[int, bool]] = set()
+        looks: set[Look] = set()
         for at, draft in enumerate(self._drafts):
             if not isinstance(draft, Written) or at in self._contents or (self._title and at in self._title.indexes):
                 continue
             if draft.level or self._numbered(at, draft, draft.line) is not None:
                 return {}
             if self._looks.stands_out(at):
-                looks.add(self._looks.look(draft))
-        return {look: rank for rank, look in enumerate(sorted(looks, key=lambda look: (-look[0], not look[1])), 1)}
+                looks.add(draft.line.look)
+        return {look: rank for rank, look in enumerate(sorted(looks, key=lambda look: (-look.size, not look.bold)), 1)}
 
     def _paragraph(self, at: int, written: Written) -> None:
         if self._title and at in self._title.indexes:
@@ -96,7 +97,7 @@ class Shaper:
     # --- headings -------------------------------------------------------------------------------------------------
 
     def _styled(self, written: Written, level: int) -> None:
-        text = " ".join(line.text.strip(SPACE) for line in written.line.lines())
+        text = " ".join(line.said for line in written.line.lines())
         self._base = level + self._shift
         self._chinese = False
         self._heading(self._base, numbered(written.number, text), written.line.place)
@@ -109,7 +110,7 @@ class Shaper:
 
     def _numbered(self, at: int, written: Written, line: Line) -> tuple[Number, str] | None:
         """The number of a heading that is numbered, automatically or by hand, and its whole text; None for others."""
-        text = line.text.strip(SPACE)
+        text = line.said
         if written.number is not None:
             group = written.number.group
             if group not in self._looks.heading_lists or group in self._lists:
@@ -128,13 +129,13 @@ class Shaper:
         # Latin letters are half as wide, and quantities like `3.5 million` are no numbers of sections.
         if not is_title_like(text, _CHAPTER if chapter else _CHAPTER / 1.5):
             return None
-        if not chapter and any(entry.value.text for entry in entries(line)):
+        if not chapter and any(entry.value.text for entry in line.entries):
             return None
         return found, text
 
     def _stands_alone(self, at: int, text: str, line: Line) -> bool:
         """Whether a line numbered `1、` is a heading above text, rather than an item of a list."""
-        if not is_title_like(text) or entries(line):
+        if not is_title_like(text) or line.entries:
             return False
         if self._looks.stands_out(at):
             return True
@@ -143,12 +144,12 @@ class Shaper:
         following = self._next(at)
         if following is None or isinstance(following, Table):
             return following is not None
-        said = following.line.text.strip(SPACE)
+        said = following.line.said
         return not following.level and following.number is None and number(said) is None and not _mark(said)
 
     def _next(self, at: int) -> Draft | None:
         for draft in self._drafts[at + 1 :]:
-            if isinstance(draft, Table) or draft.line.text.strip(SPACE):
+            if isinstance(draft, Table) or draft.line.said:
                 return draft
         return None
 
@@ -156,11 +157,11 @@ class Shaper:
         level = self._base + heading_level(found, below_chinese=self._chinese)
         self._chinese = self._chinese or found.style in ("chapter", "chinese")
         if self._looks.stands_out(at):
-            self._levels.setdefault(self._looks.look(written), level)
+            self._levels.setdefault(written.line.look, level)
         self._heading(level, text, written.line.place)
 
     def _by_look(self, written: Written, text: str) -> None:
-        look = self._looks.look(written)
+        look = written.line.look
         level = self._levels.get(look)
         if level is None and look in self._ranks:
             level = self._base + self._ranks[look]
@@ -184,12 +185,12 @@ class Shaper:
 
     def _line(self, at: int, written: Written, line: Line) -> None:
         heading = self._numbered(at, written, line)
-        text = line.text.strip(SPACE)
+        text = line.said
         if heading is not None:
             self._by_number(heading[0], heading[1], written, at)
             return
         out = self._looks.stands_out(at) and not _CAPTION.match(text) and not self._on_cover(at, written)
-        found = entries(line)
+        found = line.entries
         filled = any(entry.value.text for entry in found)
         mark = _mark(text)
         if out and not filled and not mark and written.number is None:
@@ -228,7 +229,7 @@ class Shaper:
         if found:
             self._blocks.extend([replace(found[0], number=counted), *found[1:]])
             return
-        text = line.text.strip(SPACE)
+        text = line.said
         box = _box(text)
         self._blocks.append(Item(text if box is None else text[1:].strip(SPACE), line.place, depth, box, counted))
 
@@ -245,7 +246,7 @@ class Shaper:
         depth = written.number.level + 1 if written.number is not None else 0
         following = self._next(at)
         for line in lines:
-            text = line.text.strip(SPACE)
+            text = line.said
             found = entries(line, depth)
             mark = _mark(text)
             heading = None if depth or found or mark else self._numbered(at, written, line)
@@ -284,7 +285,7 @@ class Shaper:
 def _is_item(draft: Draft | None) -> bool:
     if not isinstance(draft, Written) or draft.level:
         return False
-    return draft.number is not None or bool(_mark(draft.line.text.strip(SPACE)))
+    return draft.number is not None or bool(_mark(draft.line.said))
 
 
 def _counted(written: Written) -> str | None:
@@ -294,7 +295,7 @@ def _counted(written: Written) -> str | None:
 
 def _mark(text: str) -> int:
     """How long the bullet or number of an item is that begins this text, with the space after it; 0 for none."""
-    if not text:
+    if text[:1] not in _MARKS:
         return 0
     found = marker(MarkedLine(0, text, 0, 0, 0))
     if found is None:

@@ -110,8 +110,10 @@ def _own(element: Element | None, inherited: Style, name: str) -> Style:
     heading = _HEADING.fullmatch(name)
     level = int(heading[1]) if heading else style.level
     if paragraph is not None:
-        level = _stated(outline_level(paragraph), level)
-        style = replace(style, centred=_stated(centred(paragraph), style.centred))
+        outline = paragraph.find(f"{W}outlineLvl")
+        level = level if outline is None else level_of(outline)
+        alignment = val(paragraph.find(f"{W}jc"))
+        style = style if alignment is None else replace(style, centred=alignment == "center")
         numbering = paragraph.find(f"{W}numPr")
         if numbering is not None:
             list_id = _stated(val(numbering.find(f"{W}numId")), style.list_id)
@@ -125,15 +127,7 @@ def _stated(own: _T | None, inherited: _T | None) -> _T | None:
     return inherited if own is None else own
 
 
-def outline_level(properties: Element) -> int | None:
-    """Level of a heading as paragraph properties state it: from 1, 0 for body text, None where they do not say."""
-    stated = number(properties.find(f"{W}outlineLvl"))
-    if stated is None:
-        return None
-    return stated + 1 if 0 <= stated < _DEEPEST else 0
-
-
-def centred(properties: Element) -> bool | None:
-    """Whether paragraph properties centre the text, None where they do not say."""
-    stated = val(properties.find(f"{W}jc"))
-    return None if stated is None else stated == "center"
+def level_of(outline: Element) -> int:
+    """Level of a heading by its outline level (`w:outlineLvl`): from 1, 0 for body text."""
+    stated = number(outline)
+    return stated + 1 if stated is not None and 0 <= stated < _DEEPEST else 0

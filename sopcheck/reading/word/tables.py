@@ -16,6 +16,10 @@ _WIDEST: Final = 1000
 """Columns of a table. Word itself stops at 63."""
 _THROUGH: Final = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
 _DEEPEST: Final = 20
+_CELL_PROPERTIES: Final = W + "tcPr"
+_SPAN: Final = W + "gridSpan"
+_DOWN: Final = W + "vMerge"
+_ACROSS: Final = W + "hMerge"
 
 ReadCell: TypeAlias = "Callable[[Element, Place, bool], Text]"
 """Reads a `w:tc` at its place; the last argument says that it still shows its prompt."""
@@ -68,13 +72,15 @@ def _row(
     for cell, prompt in _parts(row, W + "tc", _DEEPEST):
         if len(laid) >= _WIDEST:
             break
-        stated = cell.find(f"{W}tcPr")
-        span = 1 if stated is None else min(max(1, number(stated.find(f"{W}gridSpan")) or 1), _WIDEST)
+        stated: dict[str, Element] = {}
+        if len(cell) and cell[0].tag == _CELL_PROPERTIES:
+            stated = {child.tag: child for child in cell[0]}
+        span = min(max(1, number(stated.get(_SPAN)) or 1), _WIDEST)
         column = len(laid)
-        if stated is not None and _goes_on(stated, "vMerge") and column < len(above):
+        if _goes_on(stated.get(_DOWN)) and column < len(above):
             laid.extend(above[column : column + span])
             laid.extend([above[column]] * (column + span - len(laid)))
-        elif stated is not None and _goes_on(stated, "hMerge") and laid:
+        elif _goes_on(stated.get(_ACROSS)) and laid:
             laid.extend([laid[-1]] * span)
         else:
             laid.extend([read(cell, place(at, column + 1), prompt)] * span)
@@ -88,9 +94,8 @@ def _skipped(properties: Element | None, name: str) -> int:
     return min(max(0, stated or 0), _WIDEST)
 
 
-def _goes_on(properties: Element, name: str) -> bool:
-    """Whether the cell belongs to the merged cell above it or left of it."""
-    merge = properties.find(W + name)
+def _goes_on(merge: Element | None) -> bool:
+    """Whether a cell with this mark belongs to the merged cell above it or left of it."""
     return merge is not None and (val(merge) or "continue") == "continue"
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sopcheck.reading.inline import SPACE
-from sopcheck.reading.labelled import entries
 from sopcheck.reading.numbering import number
 from sopcheck.reading.word.body import Draft, Written
 
@@ -40,17 +38,17 @@ def find_title(drafts: Sequence[Draft], body_size: int, left_out: frozenset[int]
     candidates = [at for at in top if _may_be_title(_written(drafts, at))]
     if not candidates:
         return None
-    largest = max(_written(drafts, at).line.size() for at in candidates)
-    chosen = [at for at in candidates if _written(drafts, at).line.size() == largest]
+    largest = max(_written(drafts, at).line.look.size for at in candidates)
+    chosen = [at for at in candidates if _written(drafts, at).line.look.size == largest]
     first = _written(drafts, chosen[0])
     clear = largest >= body_size + _CLEARLY
-    if not clear and not (chosen[0] == top[0] and first.centred and (largest > body_size or _is_bold(first))):
+    if not clear and not (chosen[0] == top[0] and first.centred and (largest > body_size or first.line.look.bold)):
         return None
     run = _first_run(top, chosen)
     if _comes_again(drafts, run, left_out):
         return None
     for at in top[top.index(run[-1]) + 1 :]:
-        if at not in candidates or _written(drafts, at).line.size() < body_size + _STILL_LARGE:
+        if at not in candidates or _written(drafts, at).line.look.size < body_size + _STILL_LARGE:
             break
         run.append(at)
     return _joined(drafts, run)
@@ -70,7 +68,7 @@ def _top(drafts: Sequence[Draft], left_out: frozenset[int]) -> list[int]:
             if out:
                 break
             continue
-        text = draft.line.text.strip(SPACE)
+        text = draft.line.said
         if not text:
             continue
         if at in left_out or draft.level or len(text) > _LONGEST or len(out) >= _MOST_LINES:
@@ -83,11 +81,7 @@ def _top(drafts: Sequence[Draft], left_out: frozenset[int]) -> list[int]:
 
 
 def _may_be_title(written: Written) -> bool:
-    return not entries(written.line) and not written.subtitle and (written.number is None or not written.number.ordered)
-
-
-def _is_bold(written: Written) -> bool:
-    return written.line.is_bold(0, len(written.line.text))
+    return not written.line.entries and not written.subtitle and (written.number is None or not written.number.ordered)
 
 
 def _first_run(top: Sequence[int], chosen: Sequence[int]) -> list[int]:
@@ -104,12 +98,12 @@ def _first_run(top: Sequence[int], chosen: Sequence[int]) -> list[int]:
 def _comes_again(drafts: Sequence[Draft], run: Sequence[int], left_out: frozenset[int]) -> bool:
     """Whether later lines look the same: then these are headings like them."""
     first = _written(drafts, run[0])
-    look = (first.line.size(), _is_bold(first), first.centred)
+    look = (first.line.look, first.centred)
     for at, draft in enumerate(drafts[run[-1] + 1 :], run[-1] + 1):
-        if isinstance(draft, Written) and at not in left_out and not draft.level:
-            text = draft.line.text.strip(SPACE)
-            if 0 < len(text) <= _LONGEST and (draft.line.size(), _is_bold(draft), draft.centred) == look:
-                return True
+        if not isinstance(draft, Written) or at in left_out or draft.level:
+            continue
+        if 0 < len(draft.line.said) <= _LONGEST and (draft.line.look, draft.centred) == look:
+            return True
     return False
 
 
