@@ -6,7 +6,7 @@ import difflib
 import functools
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sopcheck.model import (
@@ -19,14 +19,18 @@ from sopcheck.model import (
     Outline,
     Paragraph,
     Place,
+    Sheet,
     Table,
     Text,
+    TextPlace,
     Tree,
 )
 from sopcheck.recognition.evidence import Evidence, LabelEvidence, Labels, outline_labels, tree_labels
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.labels import LabelIndex, fold
+from sopcheck.recognition.sheets import sheets_of
 from sopcheck.recognition.titles import TitleIndex, TitleMatch
+from sopcheck.recognition.unfold import filled, is_grid
 from sopcheck.standard.model import Kind
 
 THRESHOLD = 0.5
@@ -35,7 +39,8 @@ _STRONG = 0.8
 """A title of this strength silences the kinds that only labels speak for."""
 _EXACT = 0.95
 _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
-_NAME_ALONE = 0.45
+_NAME_ALONE, _OFFICE_NAME_ALONE = 0.45, 0.56
+"""What a file name is worth alone; tables and forms often say nowhere else what they are."""
 _BARE = 0.75
 """What a title is worth that only contains a kind's name, where no label bears it out."""
 _CHANCE, _STRAY = 0.12, 0.12
@@ -46,6 +51,8 @@ Only where the text speaks of software: its plans have goals too, and are of ano
 _COVERED, _COVERING = 0.3, 2.5
 """How far labels count that are few among all of the document's labels, and how much more with each share of them."""
 _CLOSE = 0.05
+_OWN = 0.6
+"""Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
 _LABELS_ALONE, _TREE_ALONE = 0.72, 0.85
 _FEWEST = 3
@@ -136,11 +143,19 @@ class Classifier:
         misspelt = difflib.get_close_matches(fold(unknown.text), list(self.titles.names()), 1, _MISSPELT)
         return Verdict(None, 0.0, verdict.candidates, unknown=unknown if likely or misspelt else None)
 
+    def by_itself(self, content: Outline) -> Verdict:
+        """The kind of a sheet that needs neither the file's name nor the other sheets to be told, if it has one."""
+        verdict = self._weigh("", content)
+        if verdict.kind is None or verdict.confidence < _OWN:
+            return Verdict(None, verdict.confidence, verdict.candidates)
+        return verdict
+
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
         share = _LABELS_ALONE if isinstance(content, Outline) else _TREE_ALONE
         scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
-        titles = [match for text in _titles(content) if (match := self.titles.match(text)) is not None]
+        texts = list(_titles(content))
+        titles = [match for text in texts if (match := self.titles.match(text)) is not None]
         title = max(titles, key=lambda match: match.strength, default=None)
         stem = posixpath.splitext(posixpath.basename(path))[0]
         named = self.titles.match(stem.replace("_", " ").replace("-", " "))
@@ -148,8 +163,12 @@ class Classifier:
             scores[title.kind] = self._by_title(title, labels)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
+        elif any(self.titles.rules_out(text) for text in texts):
+            scores = {kind: _silenced(one) for kind, one in scores.items()}
         if named is not None:
-            scores[named.kind] = self._by_name(scores.get(named.kind), named, labels)
+            known = title is not None and title.kind != named.kind
+            alone = _NAME_ALONE if known or not _is_office(content) else _OFFICE_NAME_ALONE
+            scores[named.kind] = self._by_name(scores.get(named.kind), named, labels, alone)
         return _ranked(scores, _penalty(labels, stem))
 
     def _by_title(self, title: TitleMatch, labels: Labels) -> Candidate:
@@ -163,10 +182,10 @@ class Classifier:
         stray = _STRAY if chance and labels.technical > _SOME_TECHNICAL else 0.0
         return Candidate(title.kind, _TITLE * title.strength + _LABELS * evidence.weight - stray, why)
 
-    def _by_name(self, candidate: Candidate | None, named: TitleMatch, labels: Labels) -> Candidate:
+    def _by_name(self, candidate: Candidate | None, named: TitleMatch, labels: Labels, share: float) -> Candidate:
         """A file name speaks for what the text already suggests, and a little for itself."""
         evidence = self._evidence.loose(named.kind, labels)
-        alone = _NAME_ALONE * named.strength + _LABELS * (evidence.weight if evidence is not None else 0.0)
+        alone = share * named.strength + _LABELS * (evidence.weight if evidence is not None else 0.0)
         score = max(alone, candidate.score + _NAME * named.strength if candidate is not None else 0.0)
         why = f"file name: {named.name}"
         return Candidate(named.kind, min(1.0, score), f"{candidate.why}; {why}" if candidate is not None else why)
@@ -254,9 +273,34 @@ def _titles(content: Tree | Outline) -> Iterator[str]:
                 yield value
     if isinstance(content, Tree):
         return
-    for number, block in enumerate(content.blocks[:NEAR_TOP]):
+    yield from _sheet_titles(content) if _is_office(content) else _top_titles(content.blocks)
+
+
+def _top_titles(blocks: Sequence[Block]) -> Iterator[str]:
+    """The first heading; before it, a paragraph that begins the document, and a cell over a whole table."""
+    for number, block in enumerate(blocks[:NEAR_TOP]):
         if isinstance(block, Heading):
             yield block.text
             return
         if isinstance(block, Paragraph) and number == 0 and len(block.text) <= _TITLE_LONGEST:
             yield block.text
+        elif isinstance(block, Table) and is_grid(block):
+            first = filled(block.rows[0]) if block.rows else []
+            if len(first) == 1 and len(first[0].text) <= _TITLE_LONGEST:
+                yield first[0].text
+
+
+def _sheet_titles(content: Outline) -> Iterator[str]:
+    """The names and the first titles of the sheets that are not hidden; without sheets, those of the document."""
+    if not any(isinstance(block, Sheet) for block in content.blocks):
+        yield from _top_titles(content.blocks)
+        return
+    for sheet, blocks in sheets_of(content.blocks):
+        if not sheet.hidden:
+            yield sheet.name
+            yield from _top_titles(blocks)
+
+
+def _is_office(content: Tree | Outline) -> bool:
+    """Whether a document is one of tables and forms: Word, Excel, CSV."""
+    return isinstance(content, Outline) and not isinstance(content.start, TextPlace)

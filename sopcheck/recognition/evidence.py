@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sopcheck.model import Block, Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
 from sopcheck.recognition.prepare import bracketed_label
+from sopcheck.recognition.unfold import distinct, filled, is_grid
 from sopcheck.standard.model import FieldSpec, Kind
 
 _MEMO = 20_000
@@ -21,6 +22,8 @@ _HEADINGS = 400
 _OPTIONAL = 0.4
 _LOOSE = 0.5
 _COLUMNS = 3
+_TOP, _FORM_ROWS = 12, 40
+"""Rows of a table that may be its header, and that may belong to a form."""
 _MANY = 8
 """Labels of a document in which one that speaks for a kind may be chance."""
 _SOFTWARE_HEADINGS = """
@@ -85,11 +88,24 @@ class LabelEvidence:
         speaking: Counter[str] = Counter()
         for text in labels.own:
             speaking.update(self._count(weights, text))
-        for header in labels.headers:
+        loose = 0
+        for text in labels.cells:
+            kinds = self._count(weights, text)
+            speaking.update(kinds)
+            loose += bool(kinds)
+        for header in self._headers(labels):
             speaking.update(self._count_header(weights, header))
-        total = max(1, len(labels.own) + len(labels.headers))
+        total = max(1, len(labels.own) + loose + len(labels.headers) + len(labels.grids))
         found = [replace(self._sum(kind, fields), share=speaking[kind] / total) for kind, fields in weights.items()]
         return sorted(found, key=lambda one: (-one.weight, one.kind))
+
+    def _headers(self, labels: Labels) -> Iterator[tuple[str, ...]]:
+        """The header of each table; of one whose header may be on any row, the row with the most known labels."""
+        yield from labels.headers
+        for rows in labels.grids:
+            known = [sum(self._fold(text) in self._labels for text in row) for row in rows]
+            if any(count > 1 for count in known):
+                yield rows[known.index(max(known))]
 
     def _count(self, weights: dict[str, dict[str, float]], text: str) -> set[str]:
         """Count a label of a document's own fields; the kinds that it speaks for."""
@@ -135,26 +151,29 @@ class LabelEvidence:
             return None
         fields: dict[str, float] = {}
         speaking = 0
-        for text in labels.own:
-            matches = [one for one in index.find(text, ()) if not self._kinds[kind].fields[one.path[0]].control]
-            speaking += bool(matches)
+        for text, loose in (*((text, True) for text in labels.own), *((text, False) for text in labels.cells)):
+            found = index.find(text, ()) if loose else index.exact(text, ())
+            matches = [one for one in found if not self._kinds[kind].fields[one.path[0]].control]
+            speaking += bool(matches) and loose
             for match in matches:
                 fields[match.path[0]] = max(fields.get(match.path[0], 0.0), _LOOSE * match.strength)
         for spec in self._kinds[kind].fields.values():
             if spec.type != "records" or spec.control:
                 continue
-            for header in labels.headers:
+            for header in self._headers(labels):
                 names = {match.path[-1] for text in header for match in index.find(text, (spec.name,))[:1]}
                 if len(names) >= 2:  # noqa: PLR2004 - one column is chance
                     fields.update({f"{spec.name}.{name}": _LOOSE for name in names})
                     fields[spec.name] = 1.0
                     speaking += 1
-        total = len(labels.own) + len(labels.headers)
+        total = len(labels.own) + len(labels.headers) + len(labels.grids)
         return replace(self._sum(kind, fields), share=speaking / total if total >= _MANY else 1.0)
 
     def _sum(self, kind: str, fields: Mapping[str, float]) -> Evidence:
         names = sorted(fields, key=lambda name: (-fields[name], name))
-        defined = bool({name.split(".")[0] for name in names} & set(self._kinds[kind].defining))
+        defined = bool(
+            {part for name in names for part in (name, name.split(".")[0])} & set(self._kinds[kind].defining)
+        )
         return Evidence(kind, 1 - math.exp(-sum(fields.values()) / _SCALE), tuple(names), defined)
 
     def _fold(self, text: str) -> str:
@@ -181,12 +200,18 @@ class Labels:
     software: int = 0
     code: float = 0.0
     technical: float = 0.0
+    grids: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """The first rows of each table of an office document: any of them may be its header."""
+    cells: tuple[str, ...] = ()
+    """Texts of such tables that may stand for a field of the document, as labels in a form do."""
 
 
 def outline_labels(outline: Outline) -> Labels:
     """The labels of a laid-out document, its title left out."""
     own: list[str] = []
     headers: list[tuple[str, ...]] = []
+    grids: list[tuple[tuple[str, ...], ...]] = []
+    cells: list[str] = []
     software = 0
     code = sum(isinstance(block, Code) for block in outline.blocks)
     title = True
@@ -204,6 +229,9 @@ def outline_labels(outline: Outline) -> Labels:
             own.append(block.label.text)
         elif isinstance(block, Paragraph | Item) and block.text[:1] == "【":
             own.extend(label for line in block.text.splitlines() if (label := bracketed_label(line)) is not None)
+        elif isinstance(block, Table) and is_grid(block):
+            grids.append(tuple(tuple(cell.text for cell in filled(row)) for row in block.rows[:_TOP]))
+            cells.extend(_form_labels(block))
         elif isinstance(block, Table) and block.rows:
             headers.append(tuple(cell.text for cell in block.rows[0] if cell.text.strip()))
             if len(block.rows[0]) == 2:  # noqa: PLR2004 - label and value
@@ -212,8 +240,24 @@ def outline_labels(outline: Outline) -> Labels:
         str(key) for key in (outline.front.data if outline.front and isinstance(outline.front.data, dict) else ())
     )
     return Labels(
-        tuple(own), tuple(headers), software, code / max(1, len(outline.blocks)), _technical_share(outline.blocks)
+        tuple(own),
+        tuple(headers),
+        software,
+        code / max(1, len(outline.blocks)),
+        _technical_share(outline.blocks),
+        tuple(grids),
+        tuple(cells[:_HEADINGS]),
     )
+
+
+def _form_labels(table: Table) -> Iterator[str]:
+    """What may be labels of a form: every second cell of a row, the first line of a cell that stands alone."""
+    for row in table.rows[:_FORM_ROWS]:
+        texts = [cell.text.strip() for cell in distinct(row) if cell.text.strip()]
+        if len(texts) == 1:
+            yield re.split(r"[：:\n]", texts[0], maxsplit=1)[0][:_LONGEST]
+        else:
+            yield from (text for text in texts[::2] if len(text) <= _LONGEST)
 
 
 def _technical_share(blocks: tuple[Block, ...]) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sopcheck.model import Block, Comment, Entry, Item, Paragraph, Place, Table, Text, TextPlace
+from sopcheck.recognition.unfold import is_grid, unfold
 
 _LABELLED = re.compile(r"^\s*[【〔]\s*([^【】〔〕]{1,24}?)\s*[】〕]\s*[:：]?\s*(?=\S)")
 COMMENT = "<!--"
@@ -18,12 +19,14 @@ def bracketed_label(text: str) -> str | None:
 
 
 def prepared(blocks: tuple[Block, ...], known: Callable[[str], bool]) -> tuple[Block, ...]:
-    """`blocks` with the comments of empty cells in their cells, and lines that begin with a known label as entries."""
+    """`blocks` with comments in their cells, forms as entries, and lines that begin with a known label as entries."""
     out: list[Block] = []
     comments = [block for block in blocks if isinstance(block, Comment)]
     for block in blocks:
         if isinstance(block, Table) and comments:
             out.append(_commented(block, comments))
+        elif isinstance(block, Table) and is_grid(block):
+            out.extend(unfold(block, known))
         elif isinstance(block, Paragraph | Item) and block.text.lstrip()[:1] in {"【", "〔"}:
             out.extend(_entries(block, known))
         else:

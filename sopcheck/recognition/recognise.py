@@ -25,6 +25,7 @@ from sopcheck.model import (
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
 from sopcheck.recognition.labels import LabelIndex, fold
+from sopcheck.recognition.sheets import has_sheets, outlines_of, without_auxiliary
 from sopcheck.recognition.tree import TreeFields, TreeRecogniser
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import Kind, Pack
@@ -104,8 +105,7 @@ class Recogniser:
         artifacts: list[Artifact] = []
         unrecognised: list[Unrecognised] = []
         problems: list[Problem] = []
-        for part in document.parts:
-            verdict = self._classifier.classify(document.path, part.content)
+        for part, verdict in self._parts(document):
             name = document.path + part.suffix
             problems.extend(self._problems(verdict, name, part.content))
             if verdict.kind is None:
@@ -114,6 +114,30 @@ class Recogniser:
             else:
                 artifacts.append(self._artifact(document, part, self._pack.kinds[verdict.kind], verdict))
         return Recognised(tuple(artifacts), tuple(unrecognised), tuple(problems))
+
+    def _parts(self, document: Document) -> Iterator[tuple[Part, Verdict]]:
+        """The parts of a document with their kinds; of a workbook, its sheets where they are artifacts of their own."""
+        for part in document.parts:
+            content = part.content
+            if isinstance(content, Tree) or not has_sheets(content):
+                yield part, self._classifier.classify(document.path, content)
+                continue
+            whole = Part(part.suffix, without_auxiliary(content))
+            verdict = self._classifier.classify(document.path, whole.content)
+            own = self._own_sheets(whole.content, verdict)
+            yield from own or [(whole, verdict)]
+
+    def _own_sheets(self, content: Tree | Outline, whole: Verdict) -> list[tuple[Part, Verdict]]:
+        """The sheets that are strong artifacts by themselves, where there are at least two."""
+        if isinstance(content, Tree):
+            return []
+        found: list[tuple[Part, Verdict]] = []
+        for sheet, outline in outlines_of(content):
+            verdict = self._classifier.by_itself(outline)
+            if verdict.kind is not None:
+                kind = whole if whole.stated else verdict
+                found.append((Part(f"!{sheet.name}", outline), kind))
+        return found if len(found) > 1 else []
 
     def _problems(self, verdict: Verdict, name: str, content: Tree | Outline) -> list[Problem]:
         """An unknown kind, a kind without a schema, kinds that are equally likely."""

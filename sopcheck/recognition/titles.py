@@ -45,7 +45,9 @@ class TitleIndex:
                 names.append((fold(title), kind.id))
                 self._names.setdefault(fold(title), kind.id)
             self._names[fold(kind.id)] = kind.id
-            names.extend((fold(title), None) for title in kind.neighbours)
+        for kind in kinds.values():
+            # What is a title of one kind is no mere neighbour of the others.
+            names.extend((fold(title), None) for title in kind.neighbours if fold(title) not in self._names)
         self._all = sorted(
             {pair for pair in names if len(pair[0]) > 1}, key=lambda pair: (-len(pair[0]), pair[0], pair[1] or "")
         )
@@ -87,6 +89,14 @@ class TitleIndex:
         if best is None or (sparse is not None and sparse.strength > best[0]):
             return sparse
         return None if best[3] is None else TitleMatch(best[3], best[0], best[2])
+
+    def rules_out(self, title: str) -> bool:
+        """Whether a title is the name of a document that only looks like an artifact: `Issue register`."""
+        whole = fold(title)
+        if whole in self._names or self.match(title) is not None:
+            return False
+        found = self._in_part(whole)
+        return found is not None and found[3] is None
 
     def _in_part(self, part: str) -> tuple[float, int, str, str | None] | None:
         best: tuple[float, int, str, str | None] | None = None

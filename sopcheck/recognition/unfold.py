@@ -1,0 +1,242 @@
+"""Tables of office documents taken apart: forms become lines of label and value, registers stay tables.
+
+Only tables whose cells have a place of their own in a grid (Word, Excel) are touched: there, a table is also what holds
+a page together.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from sopcheck.model import Block, Entry, Heading, Paragraph, SheetPlace, Table, Text, WordPlace
+
+Known: TypeAlias = "Callable[[str], bool]"
+
+_COLON = re.compile(r"\s*[：:]\s*")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*\s*[、.．])\s*\S"
+)
+_LABEL_LONGEST, _SHORT = 40, 20
+_HEADING_LEVEL = 8
+"""Level of a heading inside a table: deeper than any heading around it."""
+_TOP = 12
+"""Rows from the top of a table among which its header stands."""
+_PAIR, _FEW = 2, 3
+
+
+def is_grid(table: Table) -> bool:
+    """Whether a table is one of an office document."""
+    return isinstance(table.place, SheetPlace | WordPlace)
+
+
+def distinct(row: Sequence[Text]) -> list[Text]:
+    """The cells of a row, those merged sideways once."""
+    return [cell for at, cell in enumerate(row) if not at or cell.place != row[at - 1].place]
+
+
+def filled(row: Sequence[Text]) -> list[Text]:
+    """The cells of a row that hold anything, those merged sideways once."""
+    return [cell for cell in distinct(row) if cell.text.strip() or cell.unreadable]
+
+
+def unfold(table: Table, known: Known) -> tuple[Block, ...]:
+    """The blocks that a table stands for: what is above its header line by line, then the table itself."""
+    if not is_grid(table) or not table.rows:
+        return (table,)
+    rows = table.rows
+    top = header_row(rows, known)
+    if top is None:
+        return tuple(_form(rows, table, known))
+    first = top - 1 if top and _is_upper(rows[top - 1], rows[top]) else top
+    return (*_form(rows[:first], table, known, above=True), _table(rows[first:], table))
+
+
+def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
+    """The row among the first that heads columns: known labels side by side, at least half of its cells."""
+    best: tuple[int, int] | None = None
+    for number, row in enumerate(rows[:_TOP]):
+        cells = filled(row)
+        flags = [known(_bare(cell.text)) for cell in cells]
+        count = sum(flags)
+        beside = any(one and other for one, other in itertools.pairwise(flags))
+        enough = count >= _FEW and count * 2 >= len(cells) if len(cells) > _PAIR else count == _PAIR == len(cells)
+        wide = len(cells) > _FEW and count >= _PAIR and count * 3 >= len(cells)
+        if beside and (enough or wide) and (best is None or count > best[0]):
+            best = count, number
+    return best[1] if best is not None else None
+
+
+def _bare(text: str) -> str:
+    return text.strip().rstrip("：: ")
+
+
+def _is_upper(above: Sequence[Text], row: Sequence[Text]) -> bool:
+    """Whether a row is the upper level of the header below it: merged with it, or over several of its columns."""
+    merged = any(high.place == low.place and high.text.strip() for high, low in zip(above, row, strict=True))
+    spread = len(filled(above)) > 1 and len(distinct(above)) < len(above)
+    return merged or (
+        spread and len(filled(above)) < len(filled(row)) and not any(":" in c.text or "：" in c.text for c in above)
+    )
+
+
+def _table(rows: Sequence[tuple[Text, ...]], table: Table) -> Table:
+    return Table(rows, rows[0][0].place, 0) if rows is not table.rows else table
+
+
+def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above: bool = False) -> Iterator[Block]:
+    """A form line by line. A table in which nothing is a label stays as it is; so do runs of rows within a form."""
+    lines = [_line(row, known) for row in rows]
+    if not any(_knows(line, known) for line in lines) and not above:
+        yield table
+        return
+    form = _Form(table)
+    for row, line in zip(rows, lines, strict=True):
+        form.take(row, line)
+    yield from form.finish()
+
+
+class _Form:
+    """The rows of a form as blocks: a label alone on its row is answered by the text below it."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._blocks: list[Block] = []
+        self._rows: list[tuple[Text, ...]] = []
+        self._label: Text | None = None
+
+    def take(self, row: tuple[Text, ...], line: list[Block] | None) -> None:
+        """A row, and what it says as a line of a form."""
+        if line is None:
+            self._end_label(None)
+            self._rows.append(row)
+            return
+        self._end_rows()
+        below = line[0] if len(line) == 1 and isinstance(line[0], Paragraph) else None
+        if self._label is not None and below is not None:
+            self._end_label(Text(below.text, below.place))
+            return
+        self._end_label(None)
+        for block in line:
+            if isinstance(block, Entry) and block.value.place == block.label.place and not block.value.text.strip():
+                self._end_label(None)
+                self._label = block.label
+            else:
+                self._blocks.append(block)
+
+    def finish(self) -> list[Block]:
+        """All blocks."""
+        self._end_label(None)
+        self._end_rows()
+        return self._blocks
+
+    def _end_label(self, value: Text | None) -> None:
+        if self._label is not None:
+            self._blocks.append(Entry(self._label, value or Text("", self._label.place)))
+            self._label = None
+
+    def _end_rows(self) -> None:
+        if any(filled(row) for row in self._rows):
+            self._blocks.append(_table(self._rows, self._table))
+        self._rows = []
+
+
+def _knows(line: list[Block] | None, known: Known) -> bool:
+    return any(isinstance(block, Entry) and known(_bare(block.label.text)) for block in line or ())
+
+
+def _line(row: Sequence[Text], known: Known) -> list[Block] | None:
+    """What one row of a form says; None where it is a row of a table."""
+    cells = filled(row)
+    if not cells:
+        return []
+    if len(cells) == 1 and not (cells[0] is row[0] and len(distinct(row)) > 1 and not _asks(cells[0].text, known)):
+        return list(cell_blocks(cells[0], known))
+    return _pairs(row, known)
+
+
+def _asks(text: str, known: Known) -> bool:
+    body = text.strip()
+    return body.endswith(("：", ":")) or known(_bare(body))
+
+
+def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
+    """Label and value, side by side; None where the row is no line of a form."""
+    cells = distinct(row)
+    out: list[Block] = []
+    labels = at = 0
+    while at < len(cells):
+        cell = cells[at]
+        at += 1
+        if not cell.text.strip():
+            continue
+        inner = [] if _asks(cell.text, known) else list(cell_blocks(cell, known))
+        if inner and isinstance(inner[0], Entry):  # label and value in one cell
+            out.extend(inner)
+            labels += _knows(inner, known)
+        elif inner and len(cell.text.strip()) > _SHORT:
+            return None
+        else:
+            value, at = _beside(cells, at, known, asks=_asks(cell.text, known))
+            labels += not inner
+            out.append(Entry(Text(_bare(cell.text), cell.place), value or Text("", cell.place)))
+    return out if labels and labels * 2 >= len(out) else None
+
+
+def _beside(cells: Sequence[Text], at: int, known: Known, *, asks: bool) -> tuple[Text | None, int]:
+    """The value of a label that stands before `at`, and where to go on: the next cell, or after a gap the next text."""
+    if at >= len(cells):
+        return None, at
+    ahead = next((number for number in range(at, len(cells)) if cells[number].text.strip()), at)
+    if asks and _asks(cells[ahead].text, known):
+        return (None, at) if ahead == at else (cells[at], at + 1)
+    return (cells[ahead], ahead + 1) if asks else (cells[at], at + 1)
+
+
+def cell_blocks(cell: Text, known: Known) -> Iterator[Block]:
+    """What a cell says that stands alone: a label with its text, several of them, a heading, a paragraph."""
+    sections = list(_sections(cell, known))
+    if sections:
+        yield from sections
+        return
+    body = cell.text.strip()
+    if "\n" not in body and len(body) <= _LABEL_LONGEST:
+        if known(_bare(body)):
+            yield Entry(Text(_bare(body), cell.place), Text("", cell.place))
+            return
+        label, colon, value = _split(body)
+        if colon and label:
+            yield Entry(Text(label, cell.place), Text(value, cell.place))
+            return
+        if _NUMBERED.match(body):
+            yield Heading(_HEADING_LEVEL, body, cell.place)
+            return
+    yield Paragraph(cell.text, cell.place)
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    found = _COLON.search(line)
+    if found is None or found.start() > _LABEL_LONGEST:
+        return line, "", ""
+    return line[: found.start()].strip(), found[0], line[found.end() :].strip()
+
+
+def _sections(cell: Text, known: Known) -> Iterator[Entry]:
+    """The sections inside one cell: each begins with a line that is a known label, or has one before its colon.
+
+    What begins the cell is its label, and all of the cell its text; else each section ends where the next begins.
+    """
+    lines = cell.text.strip().splitlines()
+    starts: list[tuple[int, str, str]] = []
+    for number, line in enumerate(lines):
+        label, colon, value = _split(line.strip())
+        if label and known(label) and (colon or (len(lines) > 1 and len(label) <= _LABEL_LONGEST)):
+            starts.append((number, label, value))
+    ends = [number for number, _, _ in starts[1:]] + [len(lines)]
+    if starts and starts[0][0] == 0:
+        ends[0] = len(lines)
+    for (number, label, value), end in zip(starts, ends, strict=False):
+        text = "\n".join([value, *lines[number + 1 : end]]).strip()
+        yield Entry(Text(label, cell.place), Text(text, cell.place))
