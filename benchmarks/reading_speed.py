@@ -4,7 +4,7 @@
 
 Without files, a Word document is made up: 40 sections of headings, text and `label：value` lines, and a table of 200
 rows. `text` reads no more of it with python-docx than its text, `same` what a reader needs to tell headings too: style,
-weight and size of every run, tables in their place and tables within cells. Times are of the processor, the best of
+alignment, weight and size of every run, tables in their place and tables within cells. Times are of the processor, the best of
 several rounds; libraries that are not installed are passed over.
 """
 
@@ -90,9 +90,16 @@ def _inside(holder: Any) -> list[object]:  # noqa: ANN401 - a document or a cell
     for one in holder.iter_inner_content():
         if hasattr(one, "rows"):
             found.append([[_inside(cell) for cell in row.cells] for row in one.rows])
-        else:
-            style = one.style.name if one.style is not None else ""
-            found.append((one.text, style, [(run.bold, run.font.size) for run in one.runs]))
+            continue
+        font = one.style.font if one.style is not None else None
+        looks = []
+        for run in one.runs:
+            bold, size = run.bold, run.font.size
+            if font is not None:
+                bold = font.bold if bold is None else bold
+                size = font.size if size is None else size
+            looks.append((run.text, bold, size))
+        found.append((one.text, one.style.name if font is not None else "", one.alignment, looks))
     return found
 
 

@@ -48,7 +48,7 @@ def _blocks(package: Package, limits: Limits) -> tuple[Block, ...]:
     relations = package.relations(main)
     parts = dict(reversed(relations.values()))
     styles = Styles(root(package, parts.get("styles", "")))
-    numbering = Numbering(root(package, parts.get("numbering", "")), styles)
+    numbering = Numbering(lambda: root(package, parts.get("numbering", "")))
     body = Body(styles, numbering, {key: target for key, (_, target) in relations.items()}, limits)
     for element in blocks(package, main, W + "body"):
         body.take(element)
@@ -67,7 +67,7 @@ def _margins(
         margin = root(package, name)
         if margin is None:
             continue
-        body = Body(styles, Numbering(None, styles), {}, limits)
+        body = Body(styles, Numbering(lambda: None), {}, limits)
         for element in margin:
             body.take(element)
         for draft in body.drafts:

@@ -7,6 +7,7 @@ itself are not trusted. XML parts with a document type are refused, so no entity
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ _SECRET_BIT: Final = 0x1
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Data = Callable[[str], None]
+Through = Callable[[Iterator[bytes]], Iterator[bytes]]
 
 
 def looks_like(data: bytes) -> Looks | None:
@@ -109,14 +111,15 @@ class Package:
         except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error):
             raise RefusedError(Problem("DOC115", None, {"part": name})) from None
 
-    def parse(self, name: str, start: Start, end: End, data: Data) -> None:
+    def parse(self, name: str, start: Start, end: End, data: Data, through: Through = iter) -> None:
         """Run the XML part `name` through expat; names of elements and attributes come as written, prefix and all.
 
+        `through` may take out of the part's bytes what need not be parsed.
         Raises RefusedError as `chunks` does, DOC115 where it is not well-formed, DOC116 where it has a document type.
         """
         parser = xml_parser(start, end, data)
         try:
-            for chunk in self.chunks(name):
+            for chunk in through(self.chunks(name)):
                 parser.Parse(chunk, False)  # noqa: FBT003 - the C function takes no keywords
             parser.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError:
@@ -186,13 +189,7 @@ def _folded(name: str) -> str:
 
 def _resolved(folder: PurePosixPath, target: str) -> str:
     """The part name that a relation's target means, seen from the folder of its source."""
-    steps: list[str] = []
-    for step in (folder / target.replace("\\", "/")).parts[1:]:
-        if step == "..":
-            del steps[-1:]
-        else:
-            steps.append(step)
-    return "/".join(steps)
+    return posixpath.normpath(posixpath.join(str(folder), target.replace("\\", "/"))).lstrip("/")
 
 
 def _of_ole2(data: bytes) -> Problem:

@@ -8,12 +8,11 @@ import pytest
 from word import NAMESPACES, levels, lists
 
 from sopcheck.reading.word.numbering import Numbering, chinese_count
-from sopcheck.reading.word.styles import Styles
 
 
 def numbering(content: str) -> Numbering:
-    """The numbering of a document without styles."""
-    return Numbering(fromstring(f"<w:numbering {NAMESPACES}>{content}</w:numbering>"), Styles(None))  # noqa: S314
+    """The numbering of a document."""
+    return Numbering(lambda: fromstring(f"<w:numbering {NAMESPACES}>{content}</w:numbering>"))  # noqa: S314
 
 
 def shown(counter: Numbering, *asked: tuple[str, int]) -> list[str]:

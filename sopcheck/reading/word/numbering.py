@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sopcheck.reading.word.styles import Styles
 from sopcheck.reading.word.xml import Element, W, number, val
 
 _LEVELS: Final = 9
@@ -57,11 +56,15 @@ class _List:
 class Numbering:
     """Counts the numbered paragraphs of one document; ask for each of them once, in reading order."""
 
-    def __init__(self, root: Element | None, styles: Styles) -> None:
+    def __init__(self, load: Callable[[], Element | None]) -> None:
+        """`load` gives the root of the numbering part; it is called when the first paragraph of a list comes."""
+        self._load: Callable[[], Element | None] | None = load
         self._abstract: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, _List] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
+
+    def _read(self, root: Element | None) -> None:
         links: dict[str, str] = {}
         homes: dict[str, str] = {}
         for element in () if root is None else root.findall(f"{W}abstractNum"):
@@ -76,7 +79,6 @@ class Numbering:
             self._abstract[identifier] = self._abstract.get(homes.get(link, ""), {})
         for element in () if root is None else root.findall(f"{W}num"):
             self._add_list(element)
-        self._styles = styles
 
     def _add_list(self, element: Element) -> None:
         starts: dict[int, int] = {}
@@ -97,6 +99,11 @@ class Numbering:
 
         `level` counts from 0; where it is not stated, the list tells the level of paragraphs of the style `style`.
         """
+        if list_id in (None, "", "0"):
+            return None
+        if self._load is not None:
+            self._read(self._load())
+            self._load = None
         numbered = self._lists.get(list_id or "")
         if numbered is None or list_id is None:
             return None

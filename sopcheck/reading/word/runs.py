@@ -99,6 +99,7 @@ class Runs:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
+        self._default_size = styles.size
         self._fields: list[OpenField] = []
         self._raw = Raw(Style())
         self._bold = False
@@ -146,7 +147,7 @@ class Runs:
         if mark is not None and len(mark):
             raw.mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
         self._raw = raw
-        self._bold, self._size = bool(style.bold), style.size or self._styles.size
+        self._bold, self._size = bool(style.bold), style.size or self._default_size
         self._hidden = bool(style.hidden)
 
     # --- inline elements ------------------------------------------------------------------------------------------
@@ -202,16 +203,17 @@ class Runs:
 
     def _run(self, run: Element, depth: int) -> None:
         bold, size, hidden = self._bold, self._size, self._hidden
-        looks: tuple[bool, int] | None = None
         for child in run:
             tag = child.tag
             if tag == _TEXT:
                 if child.text and not hidden:
-                    self._add(child.text, looks)
+                    if self._fields:
+                        self._add(child.text, (bold, size))
+                    else:
+                        self._raw.spans.append(Span(child.text, bold, size))
             elif tag == _RUN_PROPERTIES:
                 if len(child):
                     bold, size, hidden = self._look(child)
-                    looks = (bold, size)
             elif tag in _IN_RUN and not hidden:
                 _IN_RUN[tag](self, child, depth)
 

@@ -70,10 +70,6 @@ class Styles:
             return None
         return self._resolved(identifier, _CHAIN)
 
-    def list_of(self, identifier: str) -> str | None:
-        """The list that a numbering style stands for."""
-        return self._resolved(identifier, _CHAIN).list_id if identifier in self._elements else None
-
     def _resolved(self, identifier: str, chain: int) -> Style:
         if identifier in self._known:
             return self._known[identifier]
