@@ -4,8 +4,8 @@
 
 Without files, a Word document is made up: 40 sections of headings, text and `label：value` lines, and a table of 200
 rows. `text` reads no more of it with python-docx than its text, `same` what a reader needs to tell headings too: style,
-alignment, weight and size of every run, tables in their place and tables within cells. Times are of the processor, the best of
-several rounds; libraries that are not installed are passed over.
+alignment, weight and size of every run, tables in their place and tables within cells. Times are of the processor, the
+best of several rounds; libraries that are not installed are passed over.
 """
 
 from __future__ import annotations
