@@ -40,6 +40,9 @@ BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
 LEGACY: Final[dict[str, str]] = {".doc": "doc", ".dot": "doc", ".wps": "wps", ".wpt": "wps", ".rtf": "rtf"}
 """Documents of old formats, by suffix, which an office program has to convert before they can be read."""
 
+_MEANT: Final[dict[str, str]] = {".et": "xls"}
+"""What a suffix says, where its reader is for what it holds as often: Kingsoft's workbooks are Excel's old ones."""
+
 _TELLING: Final = (b"PK", b"\xd0\xcf", b"ve")
 """How packages, compound files and Git LFS pointers begin: only these make a file under the name of a text suspect."""
 
@@ -85,12 +88,14 @@ def _read(path: str, name: str, data: bytes, limits: Limits) -> Document:
         real = _content(name, data)
         if isinstance(real, Problem):
             return _unread(path, name, data, real)
-        if real != name:
+        found = _reader(real).read(path, data, limits)
+        suffix = PurePosixPath(path).suffix.lower()
+        # What its own reader cannot open (rubbish, a secret) is no workbook of another sort.
+        if real != _MEANT.get(suffix, name) and (real != name or found.parts):
             from sopcheck.reading.sniff import contradiction
 
-            found = _reader(real).read(path, data, limits)
-            told = contradiction(PurePosixPath(path).suffix.lower(), real)
-            return replace(found, problems=(told, *found.problems))
+            return replace(found, problems=(contradiction(suffix, real), *found.problems))
+        return found
     return _reader(name).read(path, data, limits)
 
 

@@ -14,6 +14,8 @@ _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _BREAKS: Final = frozenset({"p", "div", "br", "li", "tr", "table", "ul", "ol", "body", "html", "caption", *_HEADINGS})
 _HIDDEN: Final = frozenset({"script", "style", "title", "head", "xml"})
 _CELLS: Final = frozenset({"td", "th"})
+_MOST_OPENED: Final = 1000
+"""Tags that may begin before one ends: the parser goes over them again and again."""
 _WIDEST_SPAN: Final = 200
 
 
@@ -21,6 +23,7 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read the page as one part. Problems are values, not raised."""
     try:
         text, problems = decode_guessing(data)
+        _guard_tags(text)
         collector = _Collector(limits)
         collector.feed(text.replace("\r\n", "\n").replace("\r", "\n"))
         collector.close()
@@ -32,6 +35,12 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     first = blocks[0]
     start = first.label.place if isinstance(first, Entry) else first.place
     return document(path, FORMAT, data, [Part("", Outline(None, blocks, start))], problems)
+
+
+def _guard_tags(text: str) -> None:
+    """Raise RefusedError where more tags begin than one could be inside the other before one ends."""
+    if any(piece.count("<") > _MOST_OPENED for piece in text.split(">")):
+        raise RefusedError(Problem("DOC116", None, {"guard": "tags", "limit": _MOST_OPENED}))
 
 
 class _Collector(HTMLParser):

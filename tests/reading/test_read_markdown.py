@@ -426,3 +426,8 @@ def test_invalid_utf8_has_its_place() -> None:
 
 def test_a_nul_is_replaced() -> None:
     assert short("甲\0乙\n") == ["Paragraph 甲\ufffd乙"]
+
+
+@pytest.mark.parametrize("text", [":a", "：a", "**:a**", "- :a"])
+def test_a_line_may_begin_with_a_colon(text: str) -> None:
+    assert read("a.md", text.encode()).problems == ()

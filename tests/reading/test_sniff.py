@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from workbook import inline, sheet, workbook
 
 from sopcheck import reading
 from sopcheck.model import Document, Heading, Outline, Paragraph, Problem, Table, TextPlace
@@ -113,6 +114,13 @@ def test_legacy_formats_ask_for_conversion(path: str, data: bytes, name: str) ->
     assert words["en"] == name
 
 
+def test_kingsofts_workbook_is_meant_to_be_the_old_one() -> None:
+    assert "DOC118" not in codes(reading.read("a.et", OLE2 + "Workbook".encode("utf-16-le")))
+    assert "DOC118" not in codes(reading.read("a.et", b"\x00\x01rubbish"))
+    (told, *_) = reading.read("a.et", workbook({"风险": sheet(inline(["编号", "风险"], ["R1", "雨天"]))})).problems
+    assert told.code == "DOC118"
+
+
 def test_rubbish_is_left_to_the_reader_of_the_suffix() -> None:
     assert codes(reading.read("a.xlsx", b"\x00\x01\x02\x03" * 50)) == ["DOC115"]
     assert codes(reading.read("a.md", b"PK without a package\n")) == []
@@ -153,7 +161,15 @@ def test_a_table_inside_a_cell_is_text_of_the_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<table>" * 20_000, "<table><tr>" + "<td colspan=9999999>x" * 9000, "<td>" * 5000, "<html>", "<p"]
+    "text",
+    [
+        "<table>" * 20_000,
+        "<table><tr>" + "<td colspan=9999999>x" * 9000,
+        "<td>" * 5000,
+        "<html>",
+        "<p",
+        "<table " * 50_000,
+    ],
 )
 def test_pages_out_of_order_are_survived(text: str) -> None:
     document = html.read("a.xls", text.encode(), Limits(csv_cells=100_000))
