@@ -14,6 +14,7 @@ from sopcheck.reading.package import Package, local, refusal
 from sopcheck.reading.sheet_grid import LAST_COLUMN, LAST_ROW, Grid, Row, cell_name, cell_of, column_of, span_of
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.xlsx_parts import PLAIN, SheetEntry, Style, cell_text, guard_length, is_true
+from sopcheck.reading.xlsx_rows import PlainCell, without_plain_rows
 
 _CACHED: Final = 20_000
 _MOST_MERGES: Final = 100_000
@@ -54,7 +55,13 @@ def read_sheet(package: Package, entry: SheetEntry, shared: Shared) -> tuple[Gri
     DOC116 where the workbook has too many cells, DOC110 at a cell whose text is too long.
     """
     reader = _SheetReader(entry, shared)
-    package.parse(entry.part, reader.start, reader.end, reader.data)
+    package.parse(
+        entry.part,
+        reader.start,
+        reader.end,
+        reader.data,
+        through=lambda chunks: without_plain_rows(chunks, reader.plain_row),
+    )
     return reader.finish(), reader.drawing
 
 
@@ -203,9 +210,32 @@ class _SheetReader:
             self._formula_text.clear()
         self._length = 0
 
+    def plain_row(self, attributes: dict[str, str], cells: list[PlainCell]) -> None:
+        """Take a whole row whose cells hold nothing but a value."""
+        shared = self._shared
+        shared.cells += len(cells)
+        if shared.cells > self._limits.cells:
+            raise RefusedError(refusal("cells", self._limits.cells))
+        self._start_row(attributes)
+        self._formula = False
+        plain, styles, longest = shared.plain, shared.by_name, self._limits.scalar_chars
+        for letters, style, kind, value in cells:
+            self._column = column_of(letters)
+            self._type = kind or "n"
+            self._style = (styles.get(style) or shared.style(style)) if style else plain
+            if len(value) > longest:
+                guard_length(len(value), longest, SheetPlace(self._grid.name, cell_name(self._row, self._column)))
+            self._take(value)
+        self._last = self._column
+        self._end_row()
+
     def _end_cell(self) -> None:
-        value, style = self._value, self._style
-        text = self._text(value[0] if len(value) == 1 else "".join(value), style)
+        value = self._value
+        self._take(value[0] if len(value) == 1 else "".join(value))
+
+    def _take(self, value: str) -> None:
+        style = self._style
+        text = self._text(value, style)
         column = self._column
         if column > LAST_COLUMN:
             return
