@@ -17,9 +17,11 @@ from sopcheck.model import (
     Json,
     Mark,
     Outline,
+    Paragraph,
     Part,
     Place,
     Problem,
+    Sheet,
     Tree,
 )
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
@@ -134,10 +136,20 @@ class Recogniser:
         found: list[tuple[Part, Verdict]] = []
         for sheet, outline in outlines_of(content):
             verdict = self._classifier.by_itself(outline)
-            if verdict.kind is not None:
+            if verdict.kind is not None and not self._is_table_of(sheet, outline, verdict.kind, whole.kind):
                 kind = whole if whole.stated else verdict
                 found.append((Part(f"!{sheet.name}", outline), kind))
         return found if len(found) > 1 else []
+
+    def _is_table_of(self, sheet: Sheet, outline: Outline, kind: str, whole: str | None) -> bool:
+        """Whether a sheet bears the name of one table of the whole workbook's kind, and is no register of that kind."""
+        if whole is None:
+            return False
+        declared, index = self._pack.kinds[whole], self._indexes[whole]
+        titles = [sheet.name, *(block.text for block in outline.blocks[:2] if isinstance(block, Heading | Paragraph))]
+        named = {match.path[0] for title in titles for match in index.exact(title, ())}
+        tables = {name for name in named if declared.fields[name].records}
+        return bool(tables - {declared.main} if kind == whole else tables)
 
     def _problems(self, verdict: Verdict, name: str, content: Tree | Outline) -> list[Problem]:
         """An unknown kind, a kind without a schema, kinds that are equally likely."""

@@ -59,9 +59,11 @@ def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows[:_TOP]):
         cells = filled(row)
-        flags = [known(_bare(cell.text)) for cell in cells]
-        count = sum(flags)
-        beside = any(one and other for one, other in itertools.pairwise(flags))
+        count = sum(known(_bare(cell.text)) for cell in cells)
+        # With an empty cell between any two they are the labels of a form that nobody filled in.
+        beside = any(
+            known(_bare(one.text)) and known(_bare(two.text)) for one, two in itertools.pairwise(distinct(row))
+        )
         enough = count >= _FEW and count * 2 >= len(cells) if len(cells) > _PAIR else count == _PAIR == len(cells)
         wide = len(cells) > _FEW and count >= _PAIR and count * 3 >= len(cells)
         if beside and (enough or wide) and (best is None or count > best[0]):
@@ -105,7 +107,8 @@ class _Form:
         self._table = table
         self._blocks: list[Block] = []
         self._rows: list[tuple[Text, ...]] = []
-        self._label: Text | None = None
+        self._open: Entry | None = None
+        """A label with nothing beside it yet: what stands alone on the next row answers it."""
 
     def take(self, row: tuple[Text, ...], line: list[Block] | None) -> None:
         """A row, and what it says as a line of a form."""
@@ -115,14 +118,14 @@ class _Form:
             return
         self._end_rows()
         below = line[0] if len(line) == 1 and isinstance(line[0], Paragraph) else None
-        if self._label is not None and below is not None:
+        if self._open is not None and below is not None:
             self._end_label(Text(below.text, below.place))
             return
         self._end_label(None)
+        alone = len(line) == 1
         for block in line:
-            if isinstance(block, Entry) and block.value.place == block.label.place and not block.value.text.strip():
-                self._end_label(None)
-                self._label = block.label
+            if alone and isinstance(block, Entry) and not block.value.text.strip():
+                self._open = block
             else:
                 self._blocks.append(block)
 
@@ -133,9 +136,9 @@ class _Form:
         return self._blocks
 
     def _end_label(self, value: Text | None) -> None:
-        if self._label is not None:
-            self._blocks.append(Entry(self._label, value or Text("", self._label.place)))
-            self._label = None
+        if self._open is not None:
+            self._blocks.append(Entry(self._open.label, value or self._open.value))
+            self._open = None
 
     def _end_rows(self) -> None:
         if any(filled(row) for row in self._rows):
@@ -152,9 +155,26 @@ def _line(row: Sequence[Text], known: Known) -> list[Block] | None:
     cells = filled(row)
     if not cells:
         return []
-    if len(cells) == 1 and not (cells[0] is row[0] and len(distinct(row)) > 1 and not _asks(cells[0].text, known)):
-        return list(cell_blocks(cells[0], known))
+    if len(cells) == 1:
+        every = distinct(row)
+        beside = next((cell for cell, left in zip(every[1:], every, strict=False) if left is cells[0]), None)
+        if cells[0] is row[0] and beside is not None and not _asks(cells[0].text, known):
+            return _pairs(row, known)
+        found = list(cell_blocks(cells[0], known))
+        only = found[0] if len(found) == 1 else None
+        if beside is not None and isinstance(only, Entry) and not only.value.text:
+            return [Entry(only.label, beside)]
+        return list(found)
     return _pairs(row, known)
+
+
+def _beside_it(block: Block, row: Sequence[Text]) -> Block:
+    """A label that has an empty cell beside it: that is where its value is missing."""
+    if not isinstance(block, Entry) or block.value.text.strip():
+        return block
+    cells = distinct(row)
+    at = next(number for number, cell in enumerate(cells) if cell.place == block.label.place)
+    return Entry(block.label, cells[at + 1]) if at + 1 < len(cells) else block
 
 
 def _asks(text: str, known: Known) -> bool:

@@ -27,6 +27,9 @@ _TOO_MANY: Final = 12
 """Of a table of more columns, only those that are asked for are written: a page has no room for others."""
 _FORM: Final = (2.6, 5.4, 2.6, 5.4)
 """Widths of the columns of the form, in centimetres."""
+_LETTER: Final = 0.19
+"""The width of a letter, of half a Chinese character, in a table, in centimetres."""
+_DAY: Final = 2.35
 _UPRIGHT: Final = sum(_FORM)
 _SIDEWAYS: Final = 25.2
 
@@ -57,6 +60,16 @@ def columns_of(table: Slot) -> tuple[Slot, ...]:
 
 def _is_many(slot: Slot) -> bool:
     return len(columns_of(slot)) > _MANY
+
+
+def _widths(columns: Sequence[Slot], room: float) -> list[float]:
+    """Centimetres for each column: what cannot be broken fits, and what is left goes to those that hold more text."""
+    least = [
+        max(_LETTER * office.longest_word(column), _DAY if column.spec.type == "date" else 0) for column in columns
+    ]
+    wanted = [max(office.width(column) * _LETTER - each, 0) for column, each in zip(columns, least, strict=True)]
+    left = room - sum(least)
+    return [each + left * more / (sum(wanted) or 1) for each, more in zip(least, wanted, strict=True)]
 
 
 class _Writer:
@@ -107,9 +120,7 @@ class _Writer:
         self._turn(sideways=_is_many(slot))
         heading = self.document.add_heading(slot.label, level=1)
         self._comment(heading, office.heading(replace(slot, optional=(*left_out, *slot.optional)), self.wording))
-        widths = [office.width(column) for column in columns]
-        room = _SIDEWAYS if self.sideways else _UPRIGHT
-        table = self._grid(1 + self.rows(slot), [room * each / sum(widths) for each in widths])
+        table = self._grid(1 + self.rows(slot), _widths(columns, _SIDEWAYS if self.sideways else _UPRIGHT))
         docx_parts.repeat_header(table.rows[0])
         for cell, column in zip(table.rows[0].cells, columns, strict=True):
             self._header(cell, column)

@@ -40,7 +40,7 @@ _WIDTHS: Final = {
     "level": 10,
     "flag": 9,
 }
-_SHORT: Final = frozenset({"id", "number", "version"})
+_NAMED: Final = {"id": 9, "number": 9, "version": 9, "sha256": 36, "fingerprint": 36}
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 _STAMP: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
@@ -69,9 +69,18 @@ def is_register(template: Template) -> bool:
 
 def width(slot: Slot) -> int:
     """How wide a column for a field should be, in characters of half width."""
-    label = sum(2 if character > "\u2e7f" else 1 for character in slot.label)
-    usual = 9 if slot.spec.name in _SHORT else _WIDTHS.get(slot.spec.type, 11)
-    return max(usual, min(label + 2, 18))
+    usual = _NAMED.get(slot.spec.name) or _WIDTHS.get(slot.spec.type, 11)
+    return max(usual, min(letters(slot.label) + 2, 18))
+
+
+def longest_word(slot: Slot) -> int:
+    """How wide a column must be for its label not to break inside a word, its margins included."""
+    return 3 + max(min(letters(word), 4) if word[:1] > "\u2e7f" else len(word) for word in slot.label.split())
+
+
+def letters(text: str) -> int:
+    """The width of a text in characters of half width."""
+    return sum(2 if character > "\u2e7f" else 1 for character in text)
 
 
 def heading(slot: Slot, wording: Wording) -> str:

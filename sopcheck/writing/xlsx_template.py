@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS: Final = 15
-"""How many empty rows a table has lines for; drop-down lists reach much further."""
+"""How many empty rows a table has lines for that is alone on its sheet; its drop-down lists reach much further."""
+_FEW: Final = 6
+"""How many where several tables stand on a sheet."""
 _ROW: Final = 24
 """The height of a row of a table, in points, until a longer text is written into it."""
 _REACH: Final = 500
@@ -31,6 +33,7 @@ _LEGIBLE: Final = 230
 """A wider table is printed on several pages side by side."""
 _FORMATS: Final = {"date": "yyyy-mm-dd", "percent": "0%", "number": "General", "integer": "0"}
 _LIST_LIMIT: Final = 255
+_NAME_LIMIT: Final = 31
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -39,8 +42,8 @@ def render(kind: Kind, wording: Wording) -> bytes:
     return write(template_of(kind, wording), wording)
 
 
-def write(template: Template, wording: Wording, rows: Callable[[Slot], int] = lambda _: ROWS) -> bytes:
-    """A workbook for `template`; each of its tables has lines for `rows` of it."""
+def write(template: Template, wording: Wording, rows: Callable[[Slot], int] | None = None) -> bytes:
+    """A workbook for `template`; each of its tables has lines for as many rows as `rows` says of it, if it is given."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -55,8 +58,9 @@ def write(template: Template, wording: Wording, rows: Callable[[Slot], int] = la
         writer.register(first, template, tables[0])
     else:
         writer.form(first, template)
-        for slot in tables:
-            writer.table(book.create_sheet(_sheet_name(slot.label)), slot)
+        for group in _alike(tables):
+            name = wording.pick("、", ", ").join(slot.label for slot in group)
+            writer.tables(book.create_sheet(_sheet_name(name)), group)
     out = io.BytesIO()
     book.save(out)
     # openpyxl fixes every height that it writes; rows of a table must grow with what is written into them
@@ -65,7 +69,18 @@ def write(template: Template, wording: Wording, rows: Callable[[Slot], int] = la
 
 
 def _sheet_name(label: str) -> str:
-    return _NOT_IN_NAMES.sub(" ", label)[:31]
+    return _NOT_IN_NAMES.sub(" ", label)[:_NAME_LIMIT].rstrip(" ,、")
+
+
+def _alike(tables: Sequence[Slot]) -> list[list[Slot]]:
+    """Tables that stand side by side and have the same columns, which share a sheet."""
+    groups: list[list[Slot]] = []
+    for slot in tables:
+        if groups and [one.label for one in groups[-1][0].columns] == [one.label for one in slot.columns]:
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class _Span:
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, wording: Wording, rows: Callable[[Slot], int]) -> None:
+    def __init__(self, wording: Wording, rows: Callable[[Slot], int] | None) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         self.wording = wording
@@ -103,7 +118,7 @@ class _Writer:
     def form(self, sheet: Worksheet, template: Template) -> None:
         """A sheet with the plain fields, for A4 upright."""
         self._widths(sheet, _FORM)
-        self._title(sheet, template.title, office.introduction(template, self.wording), len(_FORM))
+        self._title(sheet, 1, template.title, office.introduction(template, self.wording), len(_FORM))
         row = 3
         for line in _form_lines([slot for slot in template.slots if not slot.spec.records]):
             self._form_row(sheet, row, line)
@@ -114,18 +129,20 @@ class _Writer:
         """A sheet with the plain fields above the one table."""
         widths = [office.width(column) for column in table.columns]
         self._widths(sheet, widths)
-        self._title(sheet, template.title, office.introduction(template, self.wording), min(len(widths), 8))
+        self._title(sheet, 1, template.title, office.introduction(template, self.wording), min(len(widths), 8))
         row = 3
         for line in _lines_above([slot for slot in template.slots if not slot.spec.records], widths):
             self._form_row(sheet, row, line)
             row += 1
         self._header(sheet, row + 1, table)
 
-    def table(self, sheet: Worksheet, slot: Slot) -> None:
-        """A sheet with one table, and its name above."""
-        self._widths(sheet, [office.width(column) for column in slot.columns])
-        self._title(sheet, slot.label, office.heading(slot, self.wording), len(slot.columns))
-        self._header(sheet, 3, slot)
+    def tables(self, sheet: Worksheet, slots: Sequence[Slot]) -> None:
+        """A sheet with one table, or with several of the same columns; each has its name above."""
+        self._widths(sheet, [office.width(column) for column in slots[0].columns])
+        row = 1
+        for slot in slots:
+            self._title(sheet, row, slot.label, office.heading(slot, self.wording), len(slot.columns))
+            row = self._header(sheet, row + 2, slot, alone=len(slots) == 1) + 2
 
     def _widths(self, sheet: Worksheet, widths: Sequence[int]) -> None:
         from openpyxl.utils import get_column_letter
@@ -134,14 +151,14 @@ class _Writer:
         for number, each in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = each
 
-    def _title(self, sheet: Worksheet, text: str, guidance: str, columns: int) -> None:
-        cell = self._cell(sheet, 1, 1)
+    def _title(self, sheet: Worksheet, row: int, text: str, guidance: str, columns: int) -> None:
+        cell = self._cell(sheet, row, 1)
         cell.value, cell.font, cell.alignment = text, self.large, self.left
         self._comment(cell, guidance)
         if columns > 1:
-            sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
-        sheet.row_dimensions[1].height = 30
-        sheet.row_dimensions[2].height = 6
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+        sheet.row_dimensions[row].height = 30
+        sheet.row_dimensions[row + 1].height = 6
 
     def _form_row(self, sheet: Worksheet, row: int, line: Sequence[_Span]) -> None:
         sheet.row_dimensions[row].height = 22
@@ -162,11 +179,14 @@ class _Writer:
             value.alignment = self.top if long else self.left
             self._choices(sheet, span.slot, value.coordinate)
 
-    def _header(self, sheet: Worksheet, row: int, table: Slot) -> None:
+    def _header(self, sheet: Worksheet, row: int, table: Slot, *, alone: bool = True) -> int:
+        """Write a table with its header in `row`, frozen where it stands `alone`; returns the last row."""
         from openpyxl.utils import get_column_letter
 
         sheet.row_dimensions[row].height = 32
-        last_row = row + self.rows(table)
+        usual = ROWS if alone else _FEW
+        last_row = row + (usual if self.rows is None else self.rows(table))
+        reach = row + _REACH if alone else last_row
         for number, column in enumerate(table.columns, 1):
             cell = self._cell(sheet, row, number)
             cell.value, cell.font = column.label, self.white
@@ -179,18 +199,20 @@ class _Writer:
                 value.border = self.border
                 value.alignment = self.left if column.spec.type in ("prose", "text", "file", "list") else self.middle
             letter = get_column_letter(number)
-            self._choices(sheet, column, f"{letter}{row + 1}:{letter}{row + _REACH}")
+            self._choices(sheet, column, f"{letter}{row + 1}:{letter}{reach}")
         for below in range(row + 1, last_row + 1):
             sheet.row_dimensions[below].height = _ROW
         last = get_column_letter(len(table.columns))
-        sheet.freeze_panes = f"A{row + 1}"
-        sheet.auto_filter.ref = f"A{row}:{last}{last_row}"
-        sheet.print_title_rows = f"{row}:{row}"
+        if alone:
+            sheet.freeze_panes = f"A{row + 1}"
+            sheet.auto_filter.ref = f"A{row}:{last}{last_row}"
+            sheet.print_title_rows = f"{row}:{row}"
         sheet.print_area = f"A1:{last}{last_row}"
         total = sum(office.width(column) for column in table.columns)
         if total > _LEGIBLE:
             sheet.print_title_cols = "A:B"
         self._page(sheet, landscape=total > sum(_FORM) + 5, across=1 + total // _LEGIBLE)
+        return last_row
 
     def _page(self, sheet: Worksheet, *, landscape: bool, across: int = 1) -> None:
         from openpyxl.worksheet.properties import PageSetupProperties
@@ -226,7 +248,7 @@ class _Writer:
         from openpyxl.comments import Comment
 
         if text:
-            lines = 1 + sum(2 if character > "\u2e7f" else 1 for character in text) // 36
+            lines = 1 + office.letters(text) // 36
             cell.comment = Comment(text, "sopcheck", height=30 + 20 * lines, width=280)
 
     @staticmethod

@@ -28,8 +28,7 @@ def fill_xlsx(template: bytes, slots: Sequence[Slot], value: Value, count: Count
     book = load_workbook(io.BytesIO(template))
     for slot in slots:
         if slot.columns:
-            named = [sheet for sheet in book if sheet["A1"].value == slot.label]
-            sheet, row = _header(named or book, [column.label for column in slot.columns])
+            sheet, row = _header(book, slot)
             for number in range(count(slot)):
                 for column, each in enumerate(slot.columns, 1):
                     sheet.cell(row=row + 1 + number, column=column).value = value(slot, each, number)
@@ -43,12 +42,17 @@ def fill_xlsx(template: bytes, slots: Sequence[Slot], value: Value, count: Count
     return out.getvalue()
 
 
-def _header(book: Any, labels: list[str]) -> tuple[Any, int]:
-    for sheet in book:
-        for line in sheet.iter_rows():
-            if [cell.value for cell in line][: len(labels)] == labels:
-                return sheet, line[0].row
-    raise AssertionError(labels)
+def _header(book: Any, slot: Slot) -> tuple[Any, int]:
+    """The sheet and row of a table's header: below the table's name, or wherever its columns stand."""
+    labels = [column.label for column in slot.columns]
+    found = [
+        (sheet, line[0].row)
+        for sheet in book
+        for line in sheet.iter_rows()
+        if [cell.value for cell in line][: len(labels)] == labels
+    ]
+    named = [(sheet, row) for sheet, row in found if row > 2 and sheet.cell(row=row - 2, column=1).value == slot.label]
+    return (named or found)[0]
 
 
 def fill_docx(

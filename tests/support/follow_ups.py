@@ -78,7 +78,7 @@ def load_follows(folder: Path) -> Follows:
                 row["kind"],
                 tuple(row["fields"]),
                 tuple(str(how) for how in row.get("how", HOWS)),
-                tuple(row.get("formats", ("yaml", "md"))),
+                tuple(row.get("formats", ("yaml", "md", "docx", "xlsx", "csv"))),
                 row.get("own", True),
                 row.get("code"),
                 frozenset((one["code"], one["file"]) for one in row.get("extra", ())),

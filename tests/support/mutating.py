@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rendering import Edit, Format, Rendered
+from rendering import Edit, Format, Rendered, Spot
 
 from sopcheck.model import FieldPath, Json, address
 from sopcheck.standard.model import FieldSpec, Kind, Language
@@ -50,7 +50,7 @@ class Expected:
 
     code: str
     path: str
-    line: int
+    line: Spot
     field: str
     obligations: tuple[str, ...]
 
@@ -119,7 +119,7 @@ def edits(slot: Slot, to: Format, language: Language) -> Iterator[tuple[Edit, st
     if to == "yaml" and spec.type in WRONG_TYPE:
         yield Edit(slot.path, "spoil", WRONG_TYPE[spec.type]), "005"
     if spec.type in {"ref", "refs"}:
-        yield Edit(slot.path, "spoil", NOWHERE if spec.type == "ref" or to == "md" else f"[{NOWHERE}]"), "REF101"
+        yield Edit(slot.path, "spoil", f"[{NOWHERE}]" if spec.type == "refs" and to == "yaml" else NOWHERE), "REF101"
 
 
 def _quoted(text: str, to: Format) -> str:
@@ -129,10 +129,10 @@ def _quoted(text: str, to: Format) -> str:
 def expected(
     kind: Kind, slot: Slot, edit: Edit, suffix: str, data: Mapping[str, Json], rendered: Rendered, path: str
 ) -> list[Expected]:
-    """The findings that `edit` itself must bring. Removing a field of a Markdown table removes the column."""
+    """The findings that `edit` itself must bring. Removing a field of a laid-out table removes the column."""
     code = suffix if len(suffix) > 3 else f"{'DOC' if slot.spec.control else kind.prefix}{suffix}"
     paths: list[FieldPath] = [slot.path]
-    if edit.how == "remove" and path.endswith(".md") and len(slot.path) == 3:
+    if edit.how == "remove" and not path.endswith(".yaml") and len(slot.path) == 3:
         top, _, name = slot.path
         records = data[str(top)]
         assert isinstance(records, list)
@@ -144,7 +144,7 @@ def expected(
     return [Expected(code, path, _line(each, edit, rendered), address(each, after), slot.obligations) for each in paths]
 
 
-def _line(path: FieldPath, edit: Edit, rendered: Rendered) -> int:
+def _line(path: FieldPath, edit: Edit, rendered: Rendered) -> Spot:
     """Where a finding at `path` is shown: its value, or what lacks it, a record or the whole artifact."""
     if edit.how != "remove":
         return rendered.lines[path]

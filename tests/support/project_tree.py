@@ -20,7 +20,7 @@ import yaml
 from follow_ups import Follow
 from mutating import Expected
 from rehash import MANIFEST
-from rendering import Edit, Format, Rendered, render
+from rendering import Edit, Format, Rendered, Spot, render
 
 from sopcheck import engine
 from sopcheck.config import load_config
@@ -109,12 +109,12 @@ class Outcome:
                 (one for one in left if (one.code, one.path, one.field) == (code, each.path, each.field)), None
             )
             if match is None:
-                yield f"not found: {code} {each.field} at line {each.line}"
+                yield f"not found: {code} {each.field} at {each.line}"
                 continue
             left.remove(match)
-            line = match.place.line if isinstance(match.place, TextPlace) else None
-            if line != each.line:
-                yield f"{code} {each.field} at line {line}, expected {each.line}"
+            spot = _spot(match)
+            if spot != each.line:
+                yield f"{code} {each.field} at {spot}, expected {each.line}"
             if match.obligations != each.obligations:
                 yield f"{code} {each.field} cites {match.obligations}, expected {each.obligations}"
         for code, path in sorted(follow.extra):
@@ -137,9 +137,15 @@ class Outcome:
         return False
 
 
+def _spot(finding: Finding) -> Spot | None:
+    """Where a finding is shown, as renderers tell it."""
+    if isinstance(finding.place, TextPlace):
+        return finding.place.line
+    return finding.place.label() if finding.place is not None else None
+
+
 def _shown(finding: Finding) -> str:
-    line = finding.place.line if isinstance(finding.place, TextPlace) else "-"
-    return f"{finding.code} {finding.path}:{line} {finding.field} {dict(finding.parameters)}"
+    return f"{finding.code} {finding.path}:{_spot(finding) or '-'} {finding.field} {dict(finding.parameters)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ class Variant:
     def run(self, edit: Edit | None, data: Mapping[str, Json] | None = None) -> Outcome:
         """Write the artifact with this fault, or with other `data`, re-hash the archive, check the whole project."""
         rendered = render(self.kind, self.data if data is None else data, self.to, self.language, edit)
-        (self.tree.root / self.path).write_text(rendered.text, encoding="utf-8", newline="\n")
+        (self.tree.root / self.path).write_bytes(rendered.content)
         if self.original != MANIFEST:
             self.tree.write_archive(self.original, self.path)
         return Outcome(rendered, self.path, self.tree.check(), self.tree.pack)
@@ -185,7 +191,10 @@ class ProjectTree:
         path = str(Path(original).with_suffix(f".{to}").as_posix())
         (self.root / original).unlink()
         try:
-            yield Variant(self, self.pack.kinds[kind], self.canonical[original], original, path, to, language)
+            data = self.canonical[original]
+            if to == "csv":  # which holds one table
+                data = {name: value for name, value in data.items() if name != "approvals"}
+            yield Variant(self, self.pack.kinds[kind], data, original, path, to, language)
         finally:
             (self.root / path).unlink(missing_ok=True)
             for file in (original, MANIFEST):

@@ -1,4 +1,4 @@
-"""Writes an artifact's canonical data as YAML or Markdown and tells on which line each field came to stand.
+"""Writes an artifact's canonical data in a format and tells where each field came to stand.
 
 The mutation suite renders every artifact with at most one edit; what it expects is worked out from these lines.
 """
@@ -14,7 +14,9 @@ from sopcheck.model import FieldPath, Json
 from sopcheck.standard.model import FieldSpec, Kind, Language
 
 How = Literal["remove", "blank", "placeholder", "spoil"]
-Format = Literal["yaml", "md"]
+Format = Literal["yaml", "md", "docx", "xlsx", "csv"]
+Spot = int | str
+"""Where something is written: a line of a text from 1, or the label of another sort of place (`Sheet!B3`, `T2R3C1`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered artifact; `lines` (from 1) tells where the value of each path is written, `labels` where its label is.
+    """A rendered artifact; `lines` tells where the value of each path is written, `labels` where its label is.
 
     The line of `()` is where the artifact's kind is stated, the line of a record's path where the record begins.
     """
 
-    text: str
-    lines: Mapping[FieldPath, int]
-    labels: Mapping[FieldPath, int]
+    content: bytes
+    lines: Mapping[FieldPath, Spot]
+    labels: Mapping[FieldPath, Spot]
+
+    @property
+    def text(self) -> str:
+        """The content of a text format."""
+        return self.content.decode()
 
 
 @dataclass(slots=True)
 class _Page:
     rows: list[str] = field(default_factory=list)
-    lines: dict[FieldPath, int] = field(default_factory=dict)
-    labels: dict[FieldPath, int] = field(default_factory=dict)
+    lines: dict[FieldPath, Spot] = field(default_factory=dict)
+    labels: dict[FieldPath, Spot] = field(default_factory=dict)
 
     def add(self, text: str, path: FieldPath | None = None) -> None:
         if path is not None:
@@ -50,15 +57,23 @@ class _Page:
         self.rows.extend(text.split("\n"))
 
     def done(self) -> Rendered:
-        return Rendered("\n".join(self.rows) + "\n", self.lines, self.labels)
+        return Rendered(("\n".join(self.rows) + "\n").encode(), self.lines, self.labels)
 
 
 def render(kind: Kind, data: Mapping[str, Json], to: Format, language: Language, edit: Edit | None = None) -> Rendered:
     """Write `data`, with the one fault of `edit`, labels in `language` (YAML in English: canonical names)."""
-    return _yaml(kind, data, language, edit) if to == "yaml" else _markdown(kind, data, language, edit)
+    match to:
+        case "yaml":
+            return _yaml(kind, data, language, edit)
+        case "md":
+            return _markdown(kind, data, language, edit)
+        case _:
+            import office_rendering
+
+            return office_rendering.render(kind, data, to, language, edit)
 
 
-def _edited(edit: Edit | None, path: FieldPath) -> Edit | None:
+def edited(edit: Edit | None, path: FieldPath) -> Edit | None:
     return edit if edit is not None and edit.path == path else None
 
 
@@ -78,7 +93,7 @@ def _yaml_field(
     page: _Page, indent: str, path: FieldPath, spec: FieldSpec, value: Json, language: Language, edit: Edit | None
 ) -> None:
     key = spec.name if language == "en" else spec.title.zh
-    fault = _edited(edit, path)
+    fault = edited(edit, path)
     if fault is not None:
         if fault.how != "remove":
             page.add(f"{indent}{key}: {fault.text}".rstrip(), path)
@@ -121,25 +136,25 @@ def _markdown(kind: Kind, data: Mapping[str, Json], language: Language, edit: Ed
     page.add("")
     present = [(name, spec) for name, spec in kind.fields.items() if name in data and name != "kind"]
     for name, spec in present:
-        if not _is_section(spec):
+        if not is_section(spec):
             _markdown_entry(page, (name,), spec, data[name], language, edit)
     for name, spec in present:
-        if _is_section(spec):
+        if is_section(spec):
             _markdown_section(page, (name,), spec, data[name], language, edit)
     return page.done()
 
 
-def _is_section(spec: FieldSpec) -> bool:
+def is_section(spec: FieldSpec) -> bool:
     return spec.type in {"prose", "records", "list"}
 
 
 def _markdown_entry(
     page: _Page, path: FieldPath, spec: FieldSpec, value: Json, language: Language, edit: Edit | None
 ) -> None:
-    fault = _edited(edit, path)
+    fault = edited(edit, path)
     if fault is not None and fault.how == "remove":
         return
-    text = _plain(spec, value, language) if fault is None else fault.text
+    text = plain(spec, value, language) if fault is None else fault.text
     colon = "：" if language == "zh" else ": "
     page.add(f"- **{spec.title.pick(language)}**{colon}{text}".rstrip(), path)
 
@@ -147,7 +162,7 @@ def _markdown_entry(
 def _markdown_section(
     page: _Page, path: FieldPath, spec: FieldSpec, value: Json, language: Language, edit: Edit | None
 ) -> None:
-    fault = _edited(edit, path)
+    fault = edited(edit, path)
     if fault is not None and fault.how == "remove":
         return
     page.add("")
@@ -165,7 +180,7 @@ def _markdown_section(
             page.add(f"- {each}")
     else:
         page.lines[path] = len(page.rows) + 1
-        page.add(_plain(spec, value, language))
+        page.add(plain(spec, value, language))
 
 
 def _markdown_table(
@@ -181,19 +196,19 @@ def _markdown_table(
         cells = []
         for part in parts:
             here = (*path, index, part.name)
-            fault = _edited(edit, here)
-            text = _plain(part, record[part.name], language) if part.name in record else ""
+            fault = edited(edit, here)
+            text = plain(part, record[part.name], language) if part.name in record else ""
             cells.append(fault.text if fault is not None else text)
             page.lines[here] = len(page.rows) + 1
         page.add("| " + " | ".join(cells) + " |", (*path, index))
 
 
-def _plain(spec: FieldSpec, value: Json, language: Language) -> str:
+def plain(spec: FieldSpec, value: Json, language: Language) -> str:
     if value is None:
         return "不适用" if language == "zh" else "Not applicable"
     if isinstance(value, list):
         separator = "、" if language == "zh" else ", "
-        return separator.join(_plain(spec, each, language) for each in value) or ("无" if language == "zh" else "none")
+        return separator.join(plain(spec, each, language) for each in value) or ("无" if language == "zh" else "none")
     if isinstance(value, bool):
         return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[language, value]
     if not isinstance(value, dict):

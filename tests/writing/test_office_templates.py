@@ -74,6 +74,20 @@ def test_a_plan_has_a_sheet_for_its_form_and_one_for_each_table() -> None:
     assert [sheet.page_setup.orientation for sheet in book.worksheets] == [*["portrait"] * 3, "landscape", "portrait"]
 
 
+def test_tables_of_the_same_columns_share_a_sheet() -> None:
+    book = workbook("data_report")
+    assert book.sheetnames == ["数据报表", "流量数据、用户行为数据、销售数据"]
+    sheet = book.worksheets[1]
+    assert [sheet[cell].value for cell in ("A1", "A3", "A11", "A13", "A21")] == [
+        "流量数据",
+        "指标",
+        "用户行为数据",
+        "指标",
+        "销售数据",
+    ]
+    assert (sheet.freeze_panes, sheet.print_area) == (None, f"'{sheet.title}'!$A$1:$C$29")
+
+
 def test_a_word_template_has_controls_that_show_what_to_do() -> None:
     body = document("project_plan").element.body
     controls = body.findall(f".//{qn('w:sdt')}")
