@@ -13,8 +13,11 @@ _CHINESE_BRACKETS = re.compile(rf"[（(]{_CHINESE}[)）][、.．]?\s*(?=\S)")
 _DECIMAL = re.compile(r"([1-9][0-9]?(?:[.．][1-9][0-9]?){1,4})[.．、]?\s*(?=\S)")
 _SIMPLE = re.compile(r"[0-9]{1,3}(?:[、．]\s*|[.)）](?=[^\s0-9]))(?=\S)")
 _BRACKETS = re.compile(r"(?:[（(][0-9]{1,3}[)）][、.．]?|[①-⑳])\s*(?=\S)")
+_REACH: Final = 16
+"""Characters that the longest number takes."""
+_WIDE: Final = {ord("０") + digit: ord("0") + digit for digit in range(10)}
+_STARTS: Final = frozenset("０１２３４５６７８９第（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十百0123456789")
 # After `3.5` these make it a quantity or a date, not a number of a section.
-_STARTS: Final = frozenset("第（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十百0123456789")
 _UNITS: Final = frozenset("%％‰万元亿倍个小天年月日周人次-~～—–/*×+=.,，。:：")
 
 Style = Literal["chapter", "section", "chinese", "bracketed", "decimal", "simple", "item"]
@@ -33,6 +36,7 @@ def number(text: str) -> Number | None:
     """The number that `text` begins with."""
     if text[:1] not in _STARTS:
         return None
+    text = text[:_REACH].translate(_WIDE) + text[_REACH:]  # full-width digits count as digits
     if found := _CHAPTER.match(text):
         return Number("section" if found[1] == "节" else "chapter", found.end())
     if found := _CHINESE_NUMBER.match(text):

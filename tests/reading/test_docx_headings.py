@@ -94,6 +94,7 @@ def test_numbers_in_the_text_give_the_levels() -> None:
 
 def test_a_numbered_line_above_text_is_a_heading_and_one_of_a_series_is_an_item() -> None:
     assert said(par("1、背景"), BODY, par("2、目标"), BODY)[::2] == [(1, "1、背景"), (1, "2、目标")]
+    assert said(par("１．背景"), BODY)[0] == (1, "１．背景")
     assert said(par("1、报名"), par("2、抽奖")) == [("*", "1", "报名"), ("*", "2", "抽奖")]
 
 

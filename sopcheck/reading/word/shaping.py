@@ -25,7 +25,7 @@ _STYLED: Final = 100
 _COLONS: Final = "：:"
 _CAPTION = re.compile(r"(?:图|表|圖|Figure|Fig\.|Table)\s*[0-9一二三四五六七八九十A-Z][-.0-9]*", re.IGNORECASE)
 _BOXES: Final = {"☑": True, "☒": True, "☐": False, "□": False}
-_MARKS: Final = frozenset("-*+·•●○■◆▪0123456789（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_MARKS: Final = frozenset("-*+·•●○■◆▪0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _DIGITS = re.compile(r"[0-9]{1,3}")
 
 
