@@ -96,6 +96,9 @@ class DocumentChecker:
             return self._unreadable(path, document.problems)
         recognised = self.recogniser.recognise(document)
         findings = [self.finding_of(problem, path) for problem in (*document.problems, *recognised.problems)]
+        if not recognised.artifacts and not recognised.problems:
+            # What is nobody's artifact stays silent, unless something in it could not be read at all.
+            findings = [finding for finding in findings if finding.severity == "error"]
         undetermined: list[Undetermined] = []
         for artifact in recognised.artifacts:
             for outcome in self.outcomes(artifact):
