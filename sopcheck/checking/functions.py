@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import itertools
 import posixpath
+import re
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import cast
@@ -146,6 +147,19 @@ def _length(_env: Environment, values: Sequence[Value]) -> Value:
     if value is None:
         return 0
     return len(value) if isinstance(value, str | list) else Unknown()
+
+
+_NUMBERED = re.compile(r"[^\d]{0,6}?(\d{1,4}|[一二三四五六七八九十])")
+_NUMERALS = "一二三四五六七八九十"
+
+
+def _number_of(_env: Environment, values: Sequence[Value]) -> Value:
+    """The number that an id ends in: 2 of `2`, `G2`, `G-02`, `目标二`; null where the text is no such id."""
+    text = values[0]
+    match = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).strip()) if isinstance(text, str) else None
+    if match is None:
+        return None
+    return _NUMERALS.index(match[1]) + 1 if match[1] in _NUMERALS else int(match[1])
 
 
 def _abs(_env: Environment, values: Sequence[Value]) -> Value:
@@ -309,6 +323,7 @@ FUNCTIONS: Mapping[str, FunctionSpec] = {
     "same": FunctionSpec(_same, 2, 2),
     "contains": FunctionSpec(_contains, 2, None),
     "length": FunctionSpec(_length, 1, 1),
+    "number_of": FunctionSpec(_number_of, 1, 1),
     "abs": FunctionSpec(_abs, 1, 1),
     "round": FunctionSpec(_round, 1, 1),
     "date": FunctionSpec(_date, 3, 3),

@@ -10,7 +10,7 @@ from sopcheck.model import Block, Entry, Item, Text, TextPlace
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.labels import LabelIndex
-from sopcheck.recognition.records import ID_ALONE, Row, columns_of, head_of, name_by
+from sopcheck.recognition.records import ID_ALONE, NUMBERINGS, Row, columns_of, head_of, name_by
 from sopcheck.recognition.values import NO_CONTEXT, Context, ValueReader
 from sopcheck.standard.model import FieldSpec
 
@@ -60,10 +60,11 @@ def listed_rows(
 def _counted(row: Row, line: Item | Entry, spec: FieldSpec, values: ValueReader) -> Row:
     """The record with the number of its item for an id."""
     columns = columns_of(spec)
-    if line.number is None or "id" not in columns or "id" in row.cells:
+    name = next((one for one in NUMBERINGS if one in columns), None)
+    if line.number is None or name is None or name in row.cells:
         return row
-    number = read_cell(values, columns["id"], Text(line.number, row.heading), None)
-    return Row({"id": number, **row.cells}, row.place, row.heading)
+    number = read_cell(values, columns[name], Text(line.number, row.heading), None)
+    return Row({name: number, **row.cells}, row.place, row.heading)
 
 
 def _labelled(

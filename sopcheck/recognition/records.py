@@ -21,6 +21,8 @@ _ID_FIRST = re.compile(
 )
 ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
 _APART = re.compile(r"[\s,，;；()（）]+")
+NUMBERINGS = ("id", "number")
+"""Fields of a record that only number it."""
 _NAMING = ("text", "prose")
 _TWO = 2
 _FEW_COLUMNS = 3
@@ -49,7 +51,7 @@ class Rows:
 
 def head_of(spec: FieldSpec) -> FieldSpec | None:
     """The field that says what a record is about: the first text that the standard requires of it."""
-    texts = [sub for sub in spec.records if sub.type in _NAMING and sub.name != "id"]
+    texts = [sub for sub in spec.records if sub.type in _NAMING and sub.name not in NUMBERINGS]
     return next((sub for sub in texts if sub.required), texts[0] if texts else None)
 
 
@@ -148,7 +150,7 @@ def is_hollow(row: Row) -> bool:
 
 def _is_given(name: str, cell: Cell) -> bool:
     """Whether a template fills a cell in by itself: it numbers the rows and gives them their first status."""
-    return name == "status" or (name == "id" and is_number(cell.text))
+    return name == "status" or (name in NUMBERINGS and is_number(cell.text))
 
 
 def group_rows(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex, values: ValueReader) -> tuple[Row, ...]:

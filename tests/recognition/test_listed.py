@@ -142,3 +142,20 @@ def test_an_item_of_several_clauses_may_hold_both_of_two_texts(reader: Reader) -
     artifact = reader.artifact(f"{RECORD}- 样品不够，从西湖店调货\n- 预约码扫不出\n")
     both = "样品不够，从西湖店调货"
     assert artifact.data["issues"] == [{"description": both, "handling": both}, {"description": "预约码扫不出"}]
+
+
+SUMMARY = "# 项目总结报告\n\n## 经验教训\n\n备货要提前两周。\n\n## 项目目标完成情况\n\n"
+
+
+def test_the_number_of_an_ordered_answer_is_kept_beside_what_it_answers(reader: Reader) -> None:
+    artifact = reader.artifact(f"{SUMMARY}1. 销售额：完成 104%\n2. 拉新：完成 95%\n")
+    assert artifact.data["goal_completion"] == [
+        {"number": "1", "goal": "销售额", "completion": "完成 104%"},
+        {"number": "2", "goal": "拉新", "completion": "完成 95%"},
+    ]
+
+
+def test_a_table_numbers_the_goals_that_it_answers(reader: Reader) -> None:
+    rows = "| 1 | 销售额 | 完成 104% |\n| 2 |  |  |\n"
+    artifact = reader.artifact(f"{SUMMARY}| 序号 | 目标 | 完成情况 |\n|---|---|---|\n{rows}")
+    assert artifact.data["goal_completion"] == [{"number": "1", "goal": "销售额", "completion": "完成 104%"}]

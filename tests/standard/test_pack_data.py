@@ -69,7 +69,7 @@ CONTRACT: dict[str, str] = {
     "evaluation_report": """
         evaluated_at: date+; period: period+; data_reports: refs+; goals: records+; indicators: records!
         problems: records!na; comparison: prose!; strengths: prose!; weaknesses: prose!; improvements: records!
-        goals.goal: text!; goals.target: number; goals.actual: number; goals.verdict: prose!
+        goals.number: text; goals.goal: text!; goals.target: number; goals.actual: number; goals.verdict: prose!
         indicators.name: text!; indicators.value: number!; indicators.previous: number; indicators.target: number
         indicators.unit: text; problems.id: text; problems.problem: prose!; problems.solution: prose!
         improvements.id: text; improvements.measure: prose!; improvements.owner: person; improvements.due: date
@@ -81,7 +81,7 @@ CONTRACT: dict[str, str] = {
     "summary_report": """
         participants: people!; period: period; goal_completion: records!; process_review: prose!
         lessons_learned: prose!; submitted_to: person!; submitted_at: date+
-        goal_completion.goal: text!; goal_completion.completion: prose!""",
+        goal_completion.number: text; goal_completion.goal: text!; goal_completion.completion: prose!""",
     "archive_manifest": """
         archived_by: person+; archived_at: date+; location: text+; entries: records!
         entries.number: text; entries.title: text!; entries.category: one_of+; entries.path: file+
