@@ -180,8 +180,8 @@ def _open_cache(request: Request, pack: Pack, plugins: Plugins | None) -> Cache 
     from sopcheck.keeping import program_digest
 
     config = dataclasses.replace(request.config, severity={}, projects=(), language="zh", path=None)
-    names = plugins.names if plugins is not None else ()
-    key = repr((program_digest(), pack.digest, config, request.as_of, names, request.limits))
+    identities = plugins.identities if plugins is not None else ()
+    key = repr((program_digest(), pack.digest, config, request.as_of, identities, request.limits))
     return Cache(request.cache, request.config.root, key)
 
 

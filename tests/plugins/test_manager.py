@@ -136,3 +136,11 @@ def test_a_plugin_cannot_replace_a_function_of_the_language(monkeypatch: pytest.
     value, plugins = evaluate(monkeypatch, "length('abc') == 3", FunctionPlugin("length", lambda _x: 0, 1, 1))
     assert value is True
     assert plugins.failures[0].reason == 'ValueError: a function "length" is there already'
+
+
+def test_a_plugin_is_known_by_the_size_and_time_of_its_module() -> None:
+    import sopcheck_plugins.workdays as module
+
+    status = Path(module.__file__).stat()
+    plugins = load_plugins(Config(root=Path()))
+    assert ("workdays", status.st_size, status.st_mtime_ns) in plugins.identities
