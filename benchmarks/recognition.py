@@ -4,8 +4,9 @@
 
 CORPUS holds documents and `labels.jsonl`, one object a line: `file`, `format`, `kind`, `fits`, `records` and `fields`,
 each field with `state`, `label`, `where` and `sure`. Only sure labels count, and fields are scored with the kind
-given, so that one mistake is not counted twice. Where a field is found by another label than the labelled one, which
-the pack has too, the place counts as right, and `--verbose` lists it for a person to look at.
+given, so that one mistake is not counted twice; kinds without a schema have no fields to find. Where a field is found
+by another label than the labelled one, which the pack has too, the place counts as right, and `--verbose` lists it for
+a person to look at.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def score_fields(document: Document, artifact: Artifact, entry: Mapping[str, Any
             tally.add("gap seen", entry, right=derived or state not in FILLED, miss=note)
             tally.add("gap seen exactly", entry, right=derived or state == label["state"], miss=note)
             tally.add(f"gap seen as {label['state']}", entry, right=derived or state == label["state"], miss=note)
-    if entry["records"] is not None:
+    if entry["records"] is not None and kind.main is not None:
         note = f"{entry['file']}: {entry['records']} rows, seen {artifact.records}"
         tally.add("records right", entry, right=artifact.records == entry["records"], miss=note)
 
@@ -199,7 +200,7 @@ def measure(pack: Pack, corpus: Path, *, only: str | None, hide_names: bool) -> 
         name = f"{number}{source.suffix}" if hide_names else entry["file"]
         document = read(name, source.read_bytes(), Limits())
         score_kind(free, document, entry, tally)
-        if entry["kind"] in given:
+        if entry["kind"] in given and pack.kinds[entry["kind"]].fields:
             for artifact in given[entry["kind"]].recognise(document).artifacts[:1]:
                 score_fields(document, artifact, entry, pack.kinds[entry["kind"]], tally)
     return tally

@@ -23,7 +23,7 @@ _LONGEST = 60
 _TEXT_LONGEST = 300
 """The same for a text as written, with its markup and hints."""
 _HEAD_LONGEST, _COMPOUND_LONGEST = 24, 30
-_MODIFIER_LONGEST = 8
+_MODIFIER_LONGEST, _SLIP_SHORTEST = 8, 8
 _MEMO = 20_000
 """Texts remembered by an index before it forgets: a stranger's document must not fill the memory."""
 
@@ -227,13 +227,22 @@ class LabelIndex:
             return ()
         parts = _parts(folded)
         if len(parts) == 1:
-            return self._head(folded, within)
+            return self._head(folded, within) or self._slip(folded, within)
         found: dict[NamePath, Match] = {}
         for part in parts:
             exact = tuple(Match(path, 0.85, "compound") for path in self._paths(part, within))
             for match in exact or self._head(part, within):
                 found.setdefault(match.path, Match(match.path, min(match.strength, 0.85), "compound"))
         return tuple(found.values()) or self._head(folded, within)
+
+    def _slip(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        """The fields of a long English label with one letter wrong, too many or too few: `Responsibiliy`."""
+        if not folded.isascii() or not _SLIP_SHORTEST <= len(folded) <= _HEAD_LONGEST:
+            return ()
+        for label in self._labels:
+            if label[:1] == folded[:1] and abs(len(label) - len(folded)) <= 1 and _one_apart(label, folded):
+                return tuple(Match(path, 0.7, "head") for path in self._paths(label, within))
+        return ()
 
     def _head(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         if len(folded) > _LONGEST or (not folded.isascii() and len(folded) > _HEAD_LONGEST):
@@ -242,6 +251,13 @@ class LabelIndex:
             if paths := tuple(self._paths(candidate, within)):
                 return tuple(Match(path, strength, "head") for path in paths)
         return ()
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two texts differ in one letter: another one, or one more."""
+    short, long = sorted((one, other), key=len)
+    at = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
 
 
 def walk(

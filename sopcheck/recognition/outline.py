@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sopcheck.model import FieldPath, Heading, Json, Mark, Outline, Picture, Text, _Missing
 from sopcheck.recognition.cells import Cell, read_cell, read_content
+from sopcheck.recognition.headed import ColumnReader
 from sopcheck.recognition.labels import LabelIndex, Match, fold
 from sopcheck.recognition.registers import Register, Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out, split_heading
@@ -89,9 +90,13 @@ class OutlineReader:
             if hopeful and name not in stated:
                 _put(understood, (name,), min(hopeful, key=_Answer.rank).cell)
         year = _year(understood.data, layout)
-        for spec, register in Registers(layout, self._kind, self._index, self._values, year).answers():
+        registers = Registers(layout, self._kind, self._index, self._values, year)
+        for spec, register in registers.answers():
             if spec.name not in stated:
                 _put_register(understood, spec, register)
+        for name, cell in ColumnReader(layout, self._kind, self._index, self._values).answers(registers.used()):
+            if name not in stated and (name,) not in understood.marks:
+                _put(understood, (name,), cell)
         named = "title" in stated or ("title",) in understood.marks
         for name, cell in self._from_title(layout, named=named):
             if name not in stated and (name,) not in understood.marks:

@@ -179,6 +179,12 @@ class Recogniser:
             heading = _heading(content)
         derive(understood.data, understood.marks, kind, self._settings.matrix)
         rows = understood.data.get(kind.main) if kind.main is not None else None
+        if (
+            kind.main is not None
+            and rows is None
+            and any(path[:1] == (kind.main,) and len(path) > 1 for path in understood.marks)
+        ):
+            rows = []  # a header without rows
         return Artifact(
             id=document.path + part.suffix,
             path=document.path,

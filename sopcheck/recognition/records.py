@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopcheck.model import Block, Entry, Item, Place, State, Table, Text
 from sopcheck.recognition.cells import Cell, column_context, read_cell
@@ -12,7 +12,8 @@ from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import Header, is_ditto, is_note, is_number, is_total
+from sopcheck.recognition.tables import Header, is_ditto, is_group, is_note, is_number, is_total
+from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec
 
@@ -20,6 +21,12 @@ _ID_FIRST = re.compile(
     r"^\s*[\[(（【]?([A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?|\d{1,3}(?=\s*[：:、]))[\])）】]?\s*(?:[：:、.\-–—]\s*|\s+)(?=\S)"
 )
 ID_ALONE = re.compile(r"^\s*[A-Za-z]{1,6}[-_]?\d{1,4}(?:[-.]\d{1,3})?\s*$")
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_NOTHING = re.compile(r"^[-+]?[¥￥$€]?\s*0(?:\.0+)?\s*[%元]?$|^#(?:N/A|DIV/0!|VALUE!|REF!)$")
+_FIGURE = re.compile(r"^[-+]?[¥￥$€]?\s*\d[\d,]*(?:\.\d+)?\s*%?$")
+_WEEKDAY = re.compile(
+    r"^(?:(?:周|星期|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)$", re.IGNORECASE
+)
 _APART = re.compile(r"[\s,，;；()（）]+")
 NUMBERINGS = ("id", "number")
 """Fields of a record that only number it."""
@@ -77,7 +84,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         if not any(cell.text.strip() for cell in row) or [cell.text.strip() for cell in row] == titles:
             unfilled.append("blank")
             continue
-        if is_total(row) or is_note(row):
+        if is_total(row) or is_note(row) or is_group(row):
             continue
         cells = {
             name: read_cell(
@@ -93,13 +100,71 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
             if end == 0 and cells[name].misfit is not None:
                 del cells[name]  # one cell that cannot be read is one thing to mend
         state = _row_state(cells, row, header, values)
+        if state is None and is_grid(table) and _is_prefilled(cells, row):
+            state = "blank"
         if state is not None:
             unfilled.append(state)
+            continue
+        if rows and _continues(rows[-1], cells, spec):
+            rows[-1] = _joined(rows[-1], cells)
             continue
         rows.append(Row(cells, span(cell.place for cell in row) or table.place, heading))
     if rows:
         return Rows(tuple(rows), "present", "rows")
     return Rows((), "placeholder" if "placeholder" in unfilled else "blank", "no-rows")
+
+
+def completed(rows: Sequence[Row], more: Sequence[Row], spec: FieldSpec) -> list[Row]:
+    """`rows` with the fields that a second table gives for the same records, told by what they are about."""
+    head = head_of(spec)
+    if head is None:
+        return list(rows)
+    about = {fold(row.cells[head.name].text): row for row in more if head.name in row.cells}
+    known = [fold(row.cells[head.name].text) if head.name in row.cells else "" for row in rows]
+    if sum(text in about for text in known if text) * 2 < len(rows):
+        return list(rows)
+    return [
+        replace(row, cells={**about[text].cells, **row.cells}) if text and text in about else row
+        for row, text in zip(rows, known, strict=True)
+    ]
+
+
+def _is_prefilled(cells: Mapping[str, Cell], row: Sequence[Text]) -> bool:
+    """Whether a template filled in all that a row holds: its number, a date or weekday, a sum that is still nothing."""
+    texts = [cell.text.strip() for cell in row if cell.text.strip()]
+    if len(row) <= _FEW_COLUMNS or len(texts) * 3 > len(row):
+        return False
+    if len(texts) == 1 and _FIGURE.match(texts[0]):
+        return True  # a sum without a word, or the number of an empty row
+    told = [text for text in texts if not is_number(text)]
+    days = [cell.text for cell in cells.values() if isinstance(cell.value, str) and _DAY.match(cell.value)]
+    return all(_NOTHING.match(text) or _WEEKDAY.match(text) or _DAY.match(text) or text in days for text in told)
+
+
+def _continues(before: Row, cells: Mapping[str, Cell], spec: FieldSpec) -> bool:
+    """Whether a row goes on with the record above it: what the record is about is a cell merged over both."""
+    head = head_of(spec)
+    one = before.cells.get(head.name) if head is not None else None
+    other = cells.get(head.name) if head is not None else None
+    return one is not None and other is not None and one.place == other.place and bool(one.text)
+
+
+def _joined(before: Row, cells: Mapping[str, Cell]) -> Row:
+    """The record with what a further row adds to its texts and to fields that were still empty."""
+    out = dict(before.cells)
+    for name, cell in cells.items():
+        old = out.get(name)
+        if old is None or (not old.fits and cell.fits):
+            out[name] = cell
+        elif old.place != cell.place and cell.fits and _adds(old, cell):
+            out[name] = replace(old, text=f"{old.text}\n{cell.text}", value=f"{old.value}\n{cell.value}")
+    return replace(before, cells=out)
+
+
+def _adds(old: Cell, cell: Cell) -> bool:
+    """Whether a text says something that the text above it does not."""
+    texts = isinstance(old.value, str) and isinstance(cell.value, str) and not _DAY.match(old.value)
+    return texts and cell.text not in old.text
 
 
 def _range_ends(header: Header, columns: Mapping[str, FieldSpec]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from sopcheck.recognition.listed import listed_rows
 from sopcheck.recognition.records import (
     Row,
     columns_of,
+    completed,
     group_rows,
     head_of,
     is_hollow,
@@ -23,7 +24,8 @@ from sopcheck.recognition.records import (
     table_rows,
 )
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import Header, read_header
+from sopcheck.recognition.tables import Header, is_number, read_header
+from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -36,7 +38,7 @@ _INSIDE = 0.6
 """What a label is worth inside the section of another field."""
 _LISTED = 2
 """A plain list answers a records field of which the standard requires at most so many parts."""
-_FEW, _HALF, _ALIKE = 3, 0.5, 0.75
+_FEW, _HALF, _ALIKE, _WRONG = 3, 0.5, 0.75, -1.0
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -95,6 +97,15 @@ class Registers:
             register = self._answer(spec)
             if register is not None:
                 yield spec, register
+
+    def used(self) -> frozenset[Place]:
+        """The places of the header cells that head a column of records."""
+        return frozenset(
+            claim.top()[column].place
+            for claims in self._claims.values()
+            for claim in claims
+            for column, _, _ in claim.header.columns
+        )
 
     def _names(self, slot: Slot) -> Iterator[tuple[str, float]]:
         if slot.index == self._layout.title_slot:
@@ -200,7 +211,7 @@ class Registers:
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.required and sub.source == "says"}
         width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
-        headed = head is not None and head.name in names
+        headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
         broad = (
             len(names) >= _FEW
             and len(names) >= _HALF * width
@@ -216,6 +227,7 @@ class Registers:
     def _from_tables(self, spec: FieldSpec, claims: list[_Claim], every: list[_Claim]) -> Register:
         """The family of tables with the header of the best one, joined."""
         best = max(claims, key=lambda claim: claim.score)
+        others = [claim for claim in every if claim is not best and not _alike(claim.header, best.header)]
         family = [claim for claim in every if claim is best or _alike(claim.header, best.header)]
         rows: list[Row] = []
         states: list[State] = []
@@ -229,6 +241,9 @@ class Registers:
         label = best.heading.label if best.heading is not None else (top[column] if column is not None else None)
         place = span(cell.place for cell in top) or best.table.place
         if rows:
+            for claim in others:
+                more = table_rows(claim.table, claim.header, spec, self._values, self._year).rows
+                rows = completed(rows, more, spec)
             return replace(_rows_register(rows, label, "table"), place=place)
         state: State = "placeholder" if "placeholder" in states else "blank"
         columns = tuple((name, top[at], state) for at, name, _ in best.header.columns)
@@ -372,11 +387,19 @@ class _Fit:
         self._table = table
         self._columns = columns_of(spec)
         self._values = values
+        head = head_of(spec)
+        self._head = head.name if head is not None else None
+
+    def _only_numbers(self, column: int, depth: int) -> bool:
+        """Whether a column that should say what the records are about only counts them: `R1`, `R2`, `R3`."""
+        cells = [row[column].text for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
+        return len(cells) > _LISTED and all(is_number(text) for text in cells)
 
     def __call__(self, name: str, column: int, depth: int) -> float:
         spec = self._columns[name]
         if spec.type in {"text", "prose", "file", "ref"}:
-            return _HALF
+            numbers = is_grid(self._table) and name == self._head and self._only_numbers(column, depth)
+            return _WRONG if numbers else _HALF
         cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
         read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
         filled = [cell for cell in read if cell.state == "present"]

@@ -142,15 +142,20 @@ def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...
     for number, row in enumerate(rows):
         if number < table.header_rows - 1:
             continue
-        yield number + 1, tuple((cell.text,) for cell in row)
+        yield number + 1, tuple((text,) for text in _once(row))
         if number and _continues(rows[number - 1], row):
             above = _spread(rows[number - 1])
             yield (
                 number + 1,
-                tuple((low.text, f"{high} {low.text}", high) for high, low in zip(above, row, strict=True)),
+                tuple((low, f"{high} {low}", high) for high, low in zip(above, _once(row), strict=True)),
             )
         if number >= table.header_rows:
             return
+
+
+def _once(row: Sequence[Text]) -> list[str]:
+    """The texts of a header row; of cells merged sideways the first names the column, the others name none."""
+    return ["" if at and cell.place == row[at - 1].place else cell.text for at, cell in enumerate(row)]
 
 
 def _continues(above: Sequence[Text], row: Sequence[Text]) -> bool:
@@ -195,7 +200,7 @@ def _map_columns(
     columns: list[tuple[int, str, float]] = []
     for strength, fit, column, name, shared in claims:
         taken = any(other == column for other, _, _ in columns)
-        if any(other == name for _, other, _ in columns) or (strength < 1 and not fit):
+        if any(other == name for _, other, _ in columns) or (strength < 1 and not fit) or fit < 0:
             continue
         # A label that names several fields alike (`起止日期`, `Mitigation / trigger`) answers all that its cells fit.
         if not taken or (shared and fit >= _SHARED_FIT):
@@ -243,6 +248,12 @@ def is_total(row: Sequence[Text]) -> bool:
     """Whether the first filled cell says that the row sums up the others."""
     first = next((cell.text.strip() for cell in row if cell.text.strip()), "")
     return bool(_TOTALS.match(first.strip("*_ "))) and len(first) < 20  # noqa: PLR2004 - a sentence is no total
+
+
+def is_group(row: Sequence[Text]) -> bool:
+    """Whether the row heads a group of records: one text in a cell that is merged over several columns."""
+    cells = [cell for cell in row if cell.text.strip()]
+    return len(cells) > _WIDE and all(cell.place == cells[0].place for cell in cells)
 
 
 def is_note(row: Sequence[Text]) -> bool:

@@ -90,7 +90,7 @@ def _table(rows: Sequence[tuple[Text, ...]], table: Table) -> Table:
 
 def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above: bool = False) -> Iterator[Block]:
     """A form line by line. A table in which nothing is a label stays as it is; so do runs of rows within a form."""
-    lines = [_line(row, known) for row in rows]
+    lines = _without_headers(rows, [_line(row, known) for row in rows])
     if not any(_knows(line, known) for line in lines) and not above:
         yield table
         return
@@ -98,6 +98,15 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     for row, line in zip(rows, lines, strict=True):
         form.take(row, line)
     yield from form.finish()
+
+
+def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | None]) -> list[list[Block] | None]:
+    """`lines` in which what looks like a label and a value is none right above the rows of a table: it heads them."""
+    out = list(lines)
+    for at in range(len(rows) - 2, -1, -1):
+        if out[at] and out[at + 1] is None and len(filled(rows[at])) > 1:
+            out[at] = None
+    return out
 
 
 class _Form:

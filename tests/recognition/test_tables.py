@@ -87,9 +87,9 @@ def test_these_rows_are_records(reader: Reader, row: str) -> None:
 
 def test_a_register_of_empty_rows_is_blank_and_one_of_template_rows_a_placeholder(reader: Reader) -> None:
     empty = reader.artifact(register("| 1 | | | | | |\n| 2 | | | | | |\n"))
-    assert (empty.state(("risks",)), empty.records) == ("blank", None)
+    assert (empty.state(("risks",)), empty.records) == ("blank", 0)
     template = reader.artifact(register("| | [风险描述] | 高/中/低 | 高/中/低 | | [姓名] |\n"))
-    assert (template.state(("risks",)), template.records) == ("placeholder", None)
+    assert (template.state(("risks",)), template.records) == ("placeholder", 0)
 
 
 def test_the_matrix_the_summary_and_the_log_are_not_the_register(reader: Reader) -> None:

@@ -1,0 +1,84 @@
+"""Fields of a document that a column of a table answers: the days of a daily report, the problems of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sopcheck.model import MISSING, CsvPlace, Json, Place, Table, Text
+from sopcheck.recognition.cells import Cell, read_cell
+from sopcheck.recognition.labels import LabelIndex
+from sopcheck.recognition.sections import Layout
+from sopcheck.recognition.unfold import filled, is_grid
+from sopcheck.recognition.values import ValueReader
+from sopcheck.standard.model import FieldSpec, Kind
+
+_TOP = 4
+"""Rows from the top of a table among which its header stands."""
+_LONG = frozenset({"prose", "text"})
+_TRIED = 6
+"""Cells of a column that are tried for a date, a number or another short value."""
+
+
+class ColumnReader:
+    """Reads the columns of tables that are no records of the kind. For office documents only."""
+
+    def __init__(self, layout: Layout, kind: Kind, index: LabelIndex, values: ValueReader) -> None:
+        self._layout = layout
+        self._kind = kind
+        self._index = index
+        self._values = values
+
+    def answers(self, used: Collection[Place]) -> Iterator[tuple[str, Cell]]:
+        """Each field with the best cell for it; `used` are the places of header cells that head records."""
+        found: dict[str, Cell] = {}
+        for position, _ in self._layout.tables:
+            table = self._layout.blocks[position]
+            if isinstance(table, Table) and (is_grid(table) or isinstance(table.place, CsvPlace)):
+                for name, cell in self._of_table(table, used):
+                    if name not in found or (cell.fits and not found[name].fits):
+                        found[name] = cell
+        yield from found.items()
+
+    def _of_table(self, table: Table, used: Collection[Place]) -> Iterator[tuple[str, Cell]]:
+        header = self._header(table)
+        if header is None:
+            return
+        for column, names in header[1].items():
+            label = table.rows[header[0]][column]
+            if label.place in used:
+                continue
+            cells = [row[column] for row in table.rows[header[0] + 1 :] if row[column].text.strip()]
+            for name in names:
+                yield name, self._read(self._kind.fields[name], label, cells)
+
+    def _header(self, table: Table) -> tuple[int, Mapping[int, tuple[str, ...]]] | None:
+        """The row that names most fields, and which its columns name."""
+        best: tuple[int, Mapping[int, tuple[str, ...]]] | None = None
+        for number, row in enumerate(table.rows[:_TOP]):
+            columns: dict[int, tuple[str, ...]] = {}
+            for column, cell in enumerate(row):
+                if column and cell.place == row[column - 1].place:
+                    continue
+                names = tuple(match.path[0] for match in self._index.exact(cell.text, ()) if self._may(match.path[0]))
+                if names:
+                    columns[column] = names
+            if columns and len(filled(row)) > 1 and (best is None or len(columns) > len(best[1])):
+                best = number, columns
+        return best
+
+    def _may(self, name: str) -> bool:
+        spec = self._kind.fields[name]
+        return not spec.control and spec.type != "records"
+
+    def _read(self, spec: FieldSpec, label: Text, cells: list[Text]) -> Cell:
+        if not cells:
+            return Cell("blank", label, "", label.place, MISSING, None, "empty-column")
+        state, why = self._values.fillness.state_of_all((cell.text for cell in cells), prose=spec.type == "prose")
+        text = "\n".join(cell.text.strip() for cell in cells)
+        if state != "present":
+            return Cell(state, label, text, cells[0].place, MISSING, None, why)
+        if spec.type in _LONG:
+            value: Json = text
+            return Cell("present", label, text, cells[0].place, value, None, "column")
+        tried = [read_cell(self._values, spec, cell, label) for cell in cells[:_TRIED]]
+        return next((cell for cell in tried if cell.fits), tried[0])
