@@ -9,12 +9,13 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from word import MAIN, NAMESPACES, blocks, control, package, par, run, table, zipped
+from word import MAIN, NAMESPACES, blocks, control, package, par, row, run, table, zipped
 
 from sopcheck.model import Problem
 from sopcheck.reading import format_of
 from sopcheck.reading.docx import read
 from sopcheck.reading.limits import DEFAULT_LIMITS
+from sopcheck.reading.word import xml
 
 GOOD = package(par("目标", style="1") + par("负责人：李雷"))
 
@@ -147,3 +148,14 @@ def test_no_spoilt_package_raises(data: st.DataObject) -> None:
     assert read("a.docx", document(spoilt)).format == "docx"
     at = data.draw(st.integers(0, len(GOOD)))
     assert read("a.docx", GOOD[:at] + data.draw(st.binary(max_size=4)) + GOOD[at:]).format == "docx"
+
+
+def test_a_large_document_is_read_block_by_block_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(par(f"第 {at} 条：内容 {at * 7919 % 9973}。") for at in range(2_000))
+    data = package(text + table(row("负责人", "李雷")) + par("负责人：李雷"))
+    at_once = blocks(data)
+    monkeypatch.setattr(xml, "_AT_ONCE", 0)
+    assert blocks(data) == at_once
+    assert len(at_once) == 2_002
+    cut = document(f"<w:document {NAMESPACES}><w:body>{text}".encode())
+    assert [one.code for one in problems(cut)] == ["DOC115"]
