@@ -49,7 +49,7 @@ def test_a_whole_run_prints_what_the_snapshot_holds(name: str) -> None:
     assert exit_code == described(name)["exit"]
 
 
-@pytest.mark.parametrize("name", ["compliant", "compliant-years-later"])
+@pytest.mark.parametrize("name", ["compliant", "compliant-years-later", "compliant-office"])
 def test_the_compliant_project_has_no_finding_and_passes_all_gates(name: str) -> None:
     report = json.loads((CASES / name / "expected.json").read_bytes())
     assert report["findings"] == []
@@ -72,3 +72,11 @@ def test_the_faulty_twin_has_every_planted_fault_and_no_other() -> None:
     )
     assert found == sorted((each["file"], each["line"], each["code"], each.get("field", "")) for each in planted)
     assert len({each["code"] for each in planted}) >= 25
+
+
+def test_the_faulty_twin_of_the_office_documents_has_every_planted_fault_and_no_other() -> None:
+    planted = yaml.safe_load((CASES / "faulty-office" / "planted.yaml").read_text(encoding="utf-8"))
+    report = json.loads((CASES / "faulty-office" / "expected.json").read_bytes())
+    found = {(each["path"], json.dumps(each["place"]), each["code"], each["field"]) for each in report["findings"]}
+    assert found == {(each["file"], json.dumps(each["place"]), each["code"], each["field"]) for each in planted}
+    assert len(planted) == len(report["findings"])

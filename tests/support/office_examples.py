@@ -12,6 +12,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from sopcheck.reporting.messages import Wording
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import FieldSpec, Pack
 from sopcheck.writing import docx_template, office, xlsx_template
-from sopcheck.writing.template import Slot, template_of
+from sopcheck.writing.template import Slot, Template, template_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CANONICAL = Path(__file__).parents[1] / "mutations" / "project.yaml"
@@ -104,7 +105,7 @@ def document(pack: Pack, path: str, data: Mapping[str, Any], whole: Mapping[str,
         return office_rendering.render(kind, data, "csv", wording.language, None).content
     tables = [name for name, spec in kind.fields.items() if spec.records and name in whole]
     parts = {f"{name}.{part}" for name in tables for row in whole[name] for part in row}
-    template = template_of(kind, wording, only=frozenset({*whole, *parts}))
+    template = _without_guidance(template_of(kind, wording, only=frozenset({*whole, *parts})))
 
     def value(slot: Slot, column: Slot | None, row: int) -> Any:
         found = (
@@ -127,6 +128,15 @@ def document(pack: Pack, path: str, data: Mapping[str, Any], whole: Mapping[str,
         return office.steady(fill_docx(content, template.slots, docx_template.columns_of, value, count))
     content = xlsx_template.write(template, wording, count)
     return office.steady(_with_heights(fill_xlsx(content, template.slots, value, count)))
+
+
+def _without_guidance(template: Template) -> Template:
+    """A finished document bears no comments on how to fill it in, but for the one on its title."""
+    slots = tuple(
+        replace(slot, guidance="", optional=(), columns=tuple(replace(one, guidance="") for one in slot.columns))
+        for slot in template.slots
+    )
+    return replace(template, slots=slots, optional=())
 
 
 def _shown(spec: FieldSpec, value: Json, wording: Wording) -> str:
