@@ -125,7 +125,9 @@ def check_schema(
         spec = spec_at(kind, path)
         if spec is not None and path not in done:
             done.add(path)
-            yield _finding(artifact, kind, spec, path, suffix, {"text": text}, profile)
+            mark = artifact.marks.get(path)
+            why: dict[str, Json] = {"why": mark.why} if mark is not None and mark.why else {}
+            yield _finding(artifact, kind, spec, path, suffix, {"text": text, **why}, profile)
     for error in errors:
         path = _field_path(kind, error.path)
         spec = spec_at(kind, path)

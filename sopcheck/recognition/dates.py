@@ -123,6 +123,14 @@ def read_period(text: str, *, year: int | None = None, order: Order | None = Non
     return _span(body, order) or _whole(body, year, order) or _range(body, year, order)
 
 
+_SOME_LEAP_YEAR = 2024
+
+
+def lacks_year(text: str) -> bool:
+    """Whether `text` is a day or a period of which only the year is not told (`3月5日`, `5-9 March`)."""
+    return read_period(text) is None and read_period(text, year=_SOME_LEAP_YEAR) is not None
+
+
 def _normal(text: str) -> str:
     body = text if text.isascii() else simplify(unicodedata.normalize("NFKC", text))
     body = _WEEKDAY.sub(" ", body.strip().casefold())

@@ -15,6 +15,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EXAMPLE = re.compile(r"(，例如：|, for example: )\{example\}")
 _RECORD = re.compile(r"\[([^\[\]]*)\]")
 _FIELD_CODE = re.compile(r"[A-Z]{3}(00[1-5])")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_PARAMETERS = frozenset({"kind", "kinds", "target_kind"})
 """Parameters that hold ids of kinds, which people are told by their titles."""
 _OWN_TEXTS = frozenset({"gate", "need", "reason", "reason_zh"})
@@ -55,6 +57,23 @@ _SAMPLES: Mapping[str, Words] = {
     "level": Words("高", "high"),
 }
 """What a value of a type looks like, where the pack gives no example of a field."""
+
+_TROUBLES: Mapping[str, tuple[Words, Words]] = {
+    # in general, and where the text itself tells more
+    "002": (
+        Words("没有填写", "is left blank"),
+        Words("写的是“{text}”，不算填写", 'is "{text}", which is no answer here'),
+    ),
+    "004": (
+        Words("没能读懂", "which could not be understood"),
+        Words("没有写年份，文件里也找不到年份", "which says no year, and neither does the document"),
+    ),
+    "005": (
+        Words("不符合这一项的要求", "which does not fit the field"),
+        Words("这一项不能这样回答", "which is no answer here"),
+    ),
+}
+"""What is wrong with the answer to a field, by the code without its prefix."""
 
 _RELATED: Mapping[str, Words] = {
     "first": Words("这里先用了同一个编号", "has the number already"),
@@ -240,7 +259,19 @@ class Wording:
         return tuple(self.clause(number) for number in clause_numbers(self.pack, finding))
 
     def _fill(self, template: str, finding: Finding) -> str:
-        return _PLACEHOLDER.sub(lambda match: self._text(finding, match[1]), template)
+        def text(match: re.Match[str]) -> str:
+            return self._spaced(template, match, self._text(finding, match[1]))
+
+        return _PLACEHOLDER.sub(text, template)
+
+    def _spaced(self, template: str, match: re.Match[str], text: str) -> str:
+        """A Latin word or number inside a Chinese sentence, with a space to each side that has none."""
+        if self.language != "zh" or not text:
+            return text
+        before, after = template[: match.start()], template[match.end() :]
+        left = " " if _LATIN.match(text[0]) and _HAN.match(before[-1:]) else ""
+        right = " " if _LATIN.match(text[-1]) and _HAN.match(after[:1]) else ""
+        return f"{left}{text}{right}"
 
     def _text(self, finding: Finding, name: str) -> str:
         """What stands for a placeholder; empty where it is not known."""
@@ -259,6 +290,7 @@ class Wording:
             "clause": lambda: self.pick("、", ", ").join(self._clauses_of(finding)),
             "kind": lambda: self.kind(finding.kind),
             "example": lambda: self.example(spec) if spec is not None else "",
+            "trouble": lambda: self._trouble(finding),
             "choices": lambda: self._choices(spec),
             "of_record": lambda: self._of_record(finding),
             "artifact": lambda: quote(finding.artifact),
@@ -282,6 +314,19 @@ class Wording:
         if self.language == "en":
             return tuple(word.replace("_", " ") for word in table)
         return tuple(chinese(words) or word for word, words in table.items())
+
+    def _trouble(self, finding: Finding) -> str:
+        """What is wrong with the answer to a field."""
+        code = _FIELD_CODE.fullmatch(finding.code)
+        if code is None or code[1] not in _TROUBLES:
+            return ""
+        in_general, telling = _TROUBLES[code[1]]
+        tells = {
+            "002": finding.state == "blank" and any(map(str.isalnum, str(finding.parameters.get("text") or ""))),
+            "004": finding.parameters.get("why") == "no-year",
+            "005": finding.state == "not_applicable",
+        }
+        return self._fill((telling if tells[code[1]] else in_general).pick(self.language), finding)
 
     def _choices(self, spec: FieldSpec | None) -> str:
         words = self.words(spec) if spec is not None else ()

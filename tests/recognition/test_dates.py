@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopcheck.recognition.dates import read_date, read_period
+from sopcheck.recognition.dates import lacks_year, read_date, read_period
 
 
 @pytest.mark.parametrize(
@@ -200,3 +200,20 @@ def test_reading_what_looks_like_a_date_never_raises(text: str) -> None:
 def test_a_date_written_out_comes_back(day: date) -> None:
     for form in ("%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y"):
         assert read_date(day.strftime(form)) == day, form
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("3月5日", True),
+        ("2月29日前", True),
+        ("3月1日至3月5日", True),
+        ("5 March", True),
+        ("2月30日", False),
+        ("2026年3月5日", False),
+        ("四月中旬", False),
+        ("", False),
+    ],
+)
+def test_a_day_of_which_only_the_year_is_not_told(text: str, lacks: bool) -> None:  # noqa: FBT001
+    assert lacks_year(text) is lacks

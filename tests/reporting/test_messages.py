@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from sopcheck.model import Finding, Json, NeedResult, Related
+from sopcheck.model import Finding, Json, NeedResult, Related, State
 from sopcheck.reporting.json import finding_json
 from sopcheck.reporting.messages import Wording
+from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Language, Pack, Words
 
 OWNER = Finding(
@@ -98,7 +99,7 @@ def test_a_sentence_of_a_hint_that_names_something_unknown_is_left_out(pack: Pac
 def test_document_text_is_cut_and_escaped(pack: Pack) -> None:
     finding = replace(RULE, parameters={"r.name": "\x1b[31m\n" + "字" * 60, "expected": "x"}, label="a\u202eb")
     message = Wording(pack, "zh").message(finding)
-    assert message == "\\x1b[31m " + "字" * 33 + "…的a\\u202eb应为“x”（按我们对标准 一(二) 的理解）"
+    assert message == "\\x1b[31m " + "字" * 33 + "…的 a\\u202eb 应为“x”（按我们对标准 一(二) 的理解）"
 
 
 @pytest.mark.parametrize(
@@ -163,3 +164,50 @@ def test_a_code_of_a_plugin_brings_its_sentence(pack: Pack) -> None:
     finding = replace(OWNER, code="XYZ101", parameters={"message": "Too\nlate"})
     assert Wording(pack, "en").message(finding) == "Too late"
     assert Wording(pack, "en").hint(finding) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "parameters", "zh", "en"),
+    [
+        ("RSK002", "blank", {"text": "-"}, "没有填写", "is left blank"),
+        ("RSK002", "blank", {"text": ""}, "没有填写", "is left blank"),
+        ("RSK002", "blank", {"text": "无"}, "写的是“无”，不算填写", 'is "无", which is no answer here'),
+        ("RSK002", "present", {"text": "None"}, "没有填写", "is left blank"),
+        ("RSK004", "present", {"text": "四月"}, "没能读懂", "which could not be understood"),
+        (
+            "RSK004",
+            "present",
+            {"text": "3月5日", "why": "no-year"},
+            "没有写年份，文件里也找不到年份",
+            "which says no year, and neither does the document",
+        ),
+        ("RSK005", "present", {"text": "x"}, "不符合这一项的要求", "which does not fit the field"),
+        ("RSK005", "not_applicable", {"text": "n/a"}, "这一项不能这样回答", "which is no answer here"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_told_as_exactly_as_it_is_known(
+    code: str, state: State, parameters: dict[str, Json], zh: str, en: str
+) -> None:
+    finding = Finding(
+        code=code,
+        severity="error",
+        source="says",
+        path="r.md",
+        artifact="r.md",
+        kind="risk_register",
+        at=("risks", 0, "measures"),
+        field="risks[R1].measures",
+        state=state,
+        parameters=parameters,
+    )
+    operations = load_pack("operations")
+    assert zh in Wording(operations, "zh").message(finding)
+    assert en in Wording(operations, "en").message(finding)
+
+
+def test_latin_words_stand_apart_from_chinese_ones(pack: Pack) -> None:
+    finding = replace(RULE, label="Response", parameters={"r.name": "R1", "expected": "Avoid"})
+    assert Wording(pack, "zh").message(finding) == "R1 的 Response 应为“Avoid”（按我们对标准 一(二) 的理解）"
+    plain = replace(RULE, label="对策 B", parameters={"r.name": "A 组停电", "expected": "avoid"})
+    assert Wording(pack, "zh").message(plain) == "A 组停电的对策 B 应为“规避”（按我们对标准 一(二) 的理解）"
+    assert Wording(pack, "en").message(finding).startswith('Response of R1 should be "Avoid"')
