@@ -398,7 +398,8 @@ class _Fit:
     def __call__(self, name: str, column: int, depth: int) -> float:
         spec = self._columns[name]
         if spec.type in {"text", "prose", "file", "ref"}:
-            numbers = is_grid(self._table) and name == self._head and self._only_numbers(column, depth)
+            may = is_grid(self._table) and name == self._head and "id" in self._columns
+            numbers = may and self._only_numbers(column, depth)
             return _WRONG if numbers else _HALF
         cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
         read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
