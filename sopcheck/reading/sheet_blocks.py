@@ -7,6 +7,7 @@ paragraph; alone inside a table, it is a row of it, such as the heading of a gro
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -176,8 +177,9 @@ def _cut(line: Line, first: int, stop: int | None) -> Line | None:
 
 def _region_blocks(region: list[Line], grid: Grid, *, first: bool) -> Iterator[_Located]:
     """Tables, and between them what stands alone."""
-    used = {column for line in region if line.count > 1 for column in line.filled}
+    used = sorted({column for line in region if line.count > 1 for column in line.filled})
     lone = [_is_lone(line, used) for line in region]
+    neighbours = _neighbours(lone)
     start = 0
     header: Line | None = None
     for at, line in enumerate(region):
@@ -187,7 +189,7 @@ def _region_blocks(region: list[Line], grid: Grid, *, first: bool) -> Iterator[_
                 start, header = at, line
             header = header or line
             continue
-        if not _stands_apart(region, lone, at):
+        if not _stands_apart(region, at, *neighbours[at]):
             continue
         header = None
         if at > start:
@@ -204,7 +206,7 @@ def _located_table(lines: list[Line], grid: Grid) -> _Located:
     return lines[0].number, lines[0].columns[0], table
 
 
-def _is_lone(line: Line, used: set[int]) -> bool:
+def _is_lone(line: Line, used: Sequence[int]) -> bool:
     """Whether a row holds one cell and no empty boxes beside it that wait for content.
 
     `used` are the columns of the rows around it; a merged cell over nearly all of them leaves no room for boxes.
@@ -217,16 +219,29 @@ def _is_lone(line: Line, used: set[int]) -> bool:
     left = right = line.columns[0]
     for one in line.wide:
         left, right = min(left, one.left), max(right, one.right)
-    covered = sum(left <= column <= right for column in used)
+    covered = bisect_right(used, right) - bisect_left(used, left)
     if right > left and covered >= _NEARLY * len(used):
         return True  # also where there are no rows with more than one cell around it
     return left <= framed[0] and framed[1] <= right
 
 
-def _stands_apart(region: Sequence[Line], lone: Sequence[bool], at: int) -> bool:
+def _neighbours(lone: Sequence[bool]) -> list[tuple[int | None, int | None]]:
+    """For each row the nearest ones above and below it that hold more than one cell."""
+    above: list[int | None] = []
+    below: list[int | None] = []
+    last: int | None = None
+    for at, alone in enumerate(lone):
+        above.append(last)
+        last = last if alone else at
+    last = None
+    for at in range(len(lone) - 1, -1, -1):
+        below.append(last)
+        last = last if lone[at] else at
+    return list(zip(above, reversed(below), strict=True))
+
+
+def _stands_apart(region: Sequence[Line], at: int, above: int | None, below: int | None) -> bool:
     """Whether a lone cell is no row of the table around it."""
-    above = next((number for number in range(at - 1, -1, -1) if not lone[number]), None)
-    below = next((number for number in range(at + 1, len(region)) if not lone[number]), None)
     if above is not None and _is_cell_of(region[at], region[above]):
         return False
     if above is None or below is None:
