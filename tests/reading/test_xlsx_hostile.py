@@ -220,7 +220,7 @@ def test_odd_sheets_make_tables_of_even_rows(
 
 def test_long_columns_of_lone_cells_take_linear_time() -> None:
     rows = inline(["a", "b"]) + "".join(
-        f'<row r="{number}"><c r="A{number}" t="str"><v>第{number}条说明文字比较长，所以不会是表格里的编号</v></c></row>'
+        f'<row r="{number}"><c r="A{number}" t="str"><v>第{number}条说明文字较长，所以不会是表格里的编号</v></c></row>'
         for number in range(2, 60_000)
     )
     document = read("a.xlsx", workbook({"S": sheet(rows)}))
