@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -12,18 +13,21 @@ from sopcheck.reporting.messages import Wording, field_spec
 MAX_LINES = 10
 """Lines that are shown; more would bury the findings."""
 _MAX_NEEDS = 5
+_PART = re.compile(r"(?<!^)[.\[]")
 
 
 def undecided(report: Report, wording: Wording) -> list[str]:
     """One line for each document and what it lacks; what a finding tells already is only counted."""
     told: dict[str, set[str]] = defaultdict(set)
+    around: dict[str, set[str]] = defaultdict(set)
     for finding in report.findings:
         if finding.field:
             told[finding.artifact].add(finding.field)
+            around[finding.artifact].update(_ancestors(finding.field))
     lines: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
     explained = 0
     for one in sorted(report.undetermined, key=lambda one: (one.artifact, one.code, one.field or "", one.needs)):
-        open_needs = tuple(need for need in one.needs if not _is_told(*_owner(need, one.artifact), told))
+        open_needs = tuple(need for need in one.needs if not _is_told(*_owner(need, one.artifact), told, around))
         if one.needs and not open_needs:
             explained += 1
         else:
@@ -109,10 +113,12 @@ def _owner(need: str, here: str) -> tuple[str, str]:
     return (owner, field) if separator else (here, need)
 
 
-def _is_told(owner: str, field: str, told: Mapping[str, set[str]]) -> bool:
+def _is_told(owner: str, field: str, told: Mapping[str, set[str]], around: Mapping[str, set[str]]) -> bool:
     """Does a finding tell of the field, of the table that it is in, or of a part of it."""
-    return any(one == field or _is_below(field, one) or _is_below(one, field) for one in told.get(owner, ()))
+    known = told.get(owner, set())
+    return field in known or field in around.get(owner, ()) or any(one in known for one in _ancestors(field))
 
 
-def _is_below(inner: str, outer: str) -> bool:
-    return inner.startswith((f"{outer}.", f"{outer}["))
+def _ancestors(field: str) -> list[str]:
+    """`risks[R1].owner` -> `risks` and `risks[R1]`: what the field is a part of."""
+    return [field[: match.start()] for match in _PART.finditer(field)]
