@@ -66,9 +66,17 @@ def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
         )
         enough = count >= _FEW and count * 2 >= len(cells) if len(cells) > _PAIR else count == _PAIR == len(cells)
         wide = len(cells) > _FEW and count >= _PAIR and count * 3 >= len(cells)
+        if len(cells) == _PAIR and _goes_on(rows[number + 1 :], known):
+            continue
         if beside and (enough or wide) and (best is None or count > best[0]):
             best = count, number
     return best[1] if best is not None else None
+
+
+def _goes_on(rows: Sequence[Sequence[Text]], known: Known) -> bool:
+    """Whether the rows below a row of two cells begin with labels as well: those are lines of a form."""
+    begins = [known(_bare(cells[0].text)) for row in rows if (cells := filled(row))]
+    return sum(begins) * 2 > len(begins)
 
 
 def _bare(text: str) -> str:

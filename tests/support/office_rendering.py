@@ -192,24 +192,28 @@ class _Document(_Page):
 class _Csv(_Page):
     def write(self, data: Mapping[str, Json]) -> Rendered:
         rows: list[str] = []
-        colon = "：" if self.language == "zh" else ": "
-        fields = list(self.fields(data))
+        # The status, which no test takes away, stands last: a label without text is answered by the table below it.
+        fields = sorted(self.fields(data), key=lambda field: field[1].name == "status")
         self.put((), "1:1")
         for path, spec, value in fields:
             if spec.type != "records":
-                label = f"{self.title(spec)}{colon}"
-                rows.append(_cell(label + self.text(path, spec, value)))
-                self.labels[path] = f"{len(rows)}:1"
-                self.lines[path] = f"{len(rows)}:{len(label) + 1 + rows[-1].startswith(chr(34))}"
+                self._line(rows, path, spec, value)
         for path, spec, value in fields:
             if spec.name == self.kind.main:
                 self._table(rows, path, spec, value)
         return self.rendered(b"\xef\xbb\xbf" + "".join(f"{row}\r\n" for row in rows).encode())
 
+    def _line(self, rows: list[str], path: FieldPath, spec: FieldSpec, value: Json) -> None:
+        label = self.title(spec) + ("：" if self.language == "zh" else ": ")
+        text = self.text(path, spec, value)
+        label = label if text else label.rstrip()
+        rows.append(_cell(label + text))
+        self.labels[path] = f"{len(rows)}:1"
+        self.lines[path] = f"{len(rows)}:{len(label) + 1 + rows[-1].startswith(chr(34))}"
+
     def _table(self, rows: list[str], path: FieldPath, spec: FieldSpec, value: Json) -> None:
         if not self.is_table(path, spec, value):
-            rows.append(_cell(f"{self.title(spec)}：{self.text(path, spec, value)}"))
-            self.put(path, f"{len(rows)}:1")
+            self._line(rows, path, spec, value)
             return
         assert isinstance(value, list)
         parts = self.parts(path, spec, value)
@@ -218,14 +222,14 @@ class _Csv(_Page):
         for index, record in enumerate(value):
             assert isinstance(record, dict)
             number, column, cells = len(rows) + 1, 1, []
-            self.put((*path, index), f"{number}:1")
             for part in parts:
                 here = (*path, index, part.name)
                 known = part.name in record or edited(self.edit, here) is not None
                 cell = _cell(self.text(here, part, record.get(part.name)) if known else "")
-                self.lines[here] = f"{number}:{column}"
+                self.lines[here] = f"{number}:{column + cell.startswith(chr(34))}"
                 column += len(cell) + 1
                 cells.append(cell)
+            self.put((*path, index), self.lines[*path, index, parts[0].name])
             rows.append(",".join(cells))
 
 

@@ -1,0 +1,40 @@
+"""Tables of Word and Excel: which are forms, and where in them a value is missing."""
+
+from __future__ import annotations
+
+from sopcheck.model import Entry, SheetPlace, Table, Text
+from sopcheck.recognition.unfold import header_row, unfold
+
+LABELS = {"标题", "版本", "编制人", "需求文档", "开始日期", "结束日期", "任务", "责任人", "REQ-1"}
+
+
+def table(*rows: tuple[str, ...]) -> Table:
+    cells = tuple(
+        tuple(Text(text, SheetPlace("计划", f"{'ABCD'[column]}{number}")) for column, text in enumerate(row))
+        for number, row in enumerate(rows, 1)
+    )
+    return Table(cells, SheetPlace("计划", "A1"))
+
+
+def known(text: str) -> bool:
+    return text in LABELS
+
+
+def test_a_form_that_nobody_filled_in_has_no_header_and_lacks_its_values_in_their_cells() -> None:
+    form = table(("标题", "", "", ""), ("版本", "", "编制人", ""))
+    assert header_row(form.rows, known) is None
+    found = [
+        (one.label.text, one.value.text, one.value.place.label())
+        for one in unfold(form, known)
+        if isinstance(one, Entry)
+    ]
+    assert found == [("标题", "", "计划!B1"), ("版本", "", "计划!B2"), ("编制人", "", "计划!D2")]
+
+
+def test_a_value_that_reads_like_a_label_makes_no_header_of_a_line_of_a_form() -> None:
+    form = table(("需求文档", "REQ-1"), ("开始日期", "2026-03-01"), ("结束日期", "2026-05-31"))
+    assert header_row(form.rows, known) is None
+
+
+def test_two_labels_over_rows_that_begin_with_none_are_a_header() -> None:
+    assert header_row(table(("任务", "责任人"), ("上线", "李雷"), ("宣传", "王芳")).rows, known) == 0
