@@ -2,7 +2,7 @@
 
 `python benchmarks/recognition.py CORPUS [--hide-names] [--verbose] [--format docx]`
 
-CORPUS holds documents and `labels.jsonl`, one object a line: `file`, `format`, `kind`, `fits`, `records` and `fields`,
+CORPUS holds documents and `labels.jsonl`, one object a line: `file`, `source` (with its path after a colon), `format`, `kind`, `fits`, `records` and `fields`,
 each field with `state`, `label`, `where` and `sure`. Only sure labels count, and fields are scored with the kind
 given, so that one mistake is not counted twice; kinds without a schema have no fields to find. Where a field is found
 by another label than the labelled one, which the pack has too, the place counts as right, and `--verbose` lists it for
@@ -197,7 +197,7 @@ def measure(pack: Pack, corpus: Path, *, only: str | None, hide_names: bool) -> 
     tally = Tally()
     for number, entry in enumerate(labelled(corpus, only), start=1):
         source = corpus / entry["file"]
-        name = f"{number}{source.suffix}" if hide_names else entry["file"]
+        name = f"{number}{source.suffix}" if hide_names else entry["source"].partition(":")[2]
         document = read(name, source.read_bytes(), Limits())
         score_kind(free, document, entry, tally)
         if entry["kind"] in given and pack.kinds[entry["kind"]].fields:

@@ -41,7 +41,7 @@ _EXACT = 0.95
 _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
 _NAME_ALONE, _OFFICE_NAME_ALONE = 0.45, 0.56
 """What a file name is worth alone; tables and forms often say nowhere else what they are."""
-_BARE = 0.75
+_BARE, _OFFICE_BARE = 0.75, 0.9
 """What a title is worth that only contains a kind's name, where no label bears it out."""
 _CHANCE, _STRAY = 0.12, 0.12
 """The share of labels at which a single one may be chance, and what is taken off a title that it alone bears out.
@@ -51,10 +51,14 @@ Only where the text speaks of software: its plans have goals too, and are of ano
 _COVERED, _COVERING = 0.3, 2.5
 """How far labels count that are few among all of the document's labels, and how much more with each share of them."""
 _CLOSE = 0.05
+_NEIGHBOUR = 0.75
+"""What labels are worth below the title of a document that only looks like an artifact."""
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
-_LABELS_ALONE, _TREE_ALONE = 0.72, 0.85
+_LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
+_REGISTER = 0.56
+"""Least score of a document with a table of just the records that a kind is about."""
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
@@ -146,13 +150,16 @@ class Classifier:
     def by_itself(self, content: Outline) -> Verdict:
         """The kind of a sheet that needs neither the file's name nor the other sheets to be told, if it has one."""
         verdict = self._weigh("", content)
-        if verdict.kind is None or verdict.confidence < _OWN:
-            return Verdict(None, verdict.confidence, verdict.candidates)
-        return verdict
+        named = next((block.name for block in content.blocks if isinstance(block, Sheet)), "")
+        own = verdict.kind is not None and verdict.confidence >= _OWN
+        if own and verdict.kind is not None and not verdict.candidates[0].why.startswith("title"):
+            # A sheet named `任务分解` is one table of a plan that goes on elsewhere in the workbook.
+            own = not self._indexes[verdict.kind].exact(named, ())
+        return verdict if own else Verdict(None, verdict.confidence, verdict.candidates)
 
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
-        share = _LABELS_ALONE if isinstance(content, Outline) else _TREE_ALONE
+        share = _OFFICE_ALONE if _is_office(content) else _TREE_ALONE if isinstance(content, Tree) else _LABELS_ALONE
         scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
         texts = list(_titles(content))
         titles = [match for text in texts if (match := self.titles.match(text)) is not None]
@@ -160,22 +167,23 @@ class Classifier:
         stem = posixpath.splitext(posixpath.basename(path))[0]
         named = self.titles.match(stem.replace("_", " ").replace("-", " "))
         if title is not None:
-            scores[title.kind] = self._by_title(title, labels)
+            scores[title.kind] = self._by_title(title, labels, _OFFICE_BARE if _is_office(content) else _BARE)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
         elif any(self.titles.rules_out(text) for text in texts):
-            scores = {kind: _silenced(one) for kind, one in scores.items()}
+            scores = {kind: _weakened(one) for kind, one in scores.items()}
+            named = named if _is_office(content) else None
         if named is not None:
             known = title is not None and title.kind != named.kind
             alone = _NAME_ALONE if known or not _is_office(content) else _OFFICE_NAME_ALONE
             scores[named.kind] = self._by_name(scores.get(named.kind), named, labels, alone)
         return _ranked(scores, _penalty(labels, stem))
 
-    def _by_title(self, title: TitleMatch, labels: Labels) -> Candidate:
+    def _by_title(self, title: TitleMatch, labels: Labels, bare: float) -> Candidate:
         """A title needs something that bears it out, unless it is the name of the kind and no more."""
         evidence = self._evidence.loose(title.kind, labels)
         if evidence is None or not evidence.fields:
-            borne = 1.0 if title.strength >= _EXACT else _BARE
+            borne = 1.0 if title.strength >= _EXACT else bare
             return Candidate(title.kind, _TITLE * title.strength * borne, f"title: {title.name}")
         why = f"title: {title.name}; labels: {', '.join(evidence.fields[:4])}"
         chance = len(evidence.fields) == 1 and evidence.share < _CHANCE and title.strength < _EXACT
@@ -196,9 +204,15 @@ def _by_labels(evidence: Evidence, share: float) -> Candidate:
     score = share * evidence.weight * min(1.0, _COVERED + _COVERING * evidence.share)
     tops = {name.split(".")[0] for name in evidence.fields}
     columns = len(evidence.fields) - len(tops)
+    if evidence.register:
+        return Candidate(evidence.kind, max(score, _REGISTER), f"labels: {', '.join(evidence.fields[:4])}")
     if not evidence.defined or (len(tops) < _FEWEST and columns < _FEWEST):
         score *= 0.5
     return Candidate(evidence.kind, score, f"labels: {', '.join(evidence.fields[:4])}")
+
+
+def _weakened(candidate: Candidate) -> Candidate:
+    return Candidate(candidate.kind, candidate.score * _NEIGHBOUR, candidate.why)
 
 
 def _silenced(candidate: Candidate) -> Candidate:

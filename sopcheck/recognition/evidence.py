@@ -21,7 +21,10 @@ _HEADINGS = 400
 """Labels that are looked at: a document that has not shown its kind by then has none."""
 _OPTIONAL = 0.4
 _LOOSE = 0.5
-_COLUMNS = 3
+_COLUMNS, _WIDE = 3, 4
+_OWN_WORD = 3
+"""Kinds that may share a word which is still one of their own."""
+_NAMING = ("text", "prose")
 _TOP, _FORM_ROWS = 12, 40
 """Rows of a table that may be its header, and that may belong to a form."""
 _MANY = 8
@@ -60,6 +63,8 @@ class Evidence:
     """The fields that were found, the most telling first."""
     defined: bool
     """Whether one of the fields that define the kind is among them."""
+    register: bool = False
+    """Whether a table's header is, for the most part, that of the records which the kind is about."""
     share: float = 1.0
     """Which part (0 to 1) of the document's labels and tables speaks for the kind."""
 
@@ -93,10 +98,16 @@ class LabelEvidence:
             kinds = self._count(weights, text)
             speaking.update(kinds)
             loose += bool(kinds)
+        registers: set[str] = set()
         for header in self._headers(labels):
-            speaking.update(self._count_header(weights, header))
+            kinds = self._count_header(weights, header)
+            speaking.update(kinds)
+            registers.update(kind for kind in kinds if self._is_register(kind, header))
         total = max(1, len(labels.own) + loose + len(labels.headers) + len(labels.grids))
-        found = [replace(self._sum(kind, fields), share=speaking[kind] / total) for kind, fields in weights.items()]
+        found = [
+            replace(self._sum(kind, fields), share=speaking[kind] / total, register=kind in registers)
+            for kind, fields in weights.items()
+        ]
         return sorted(found, key=lambda one: (-one.weight, one.kind))
 
     def _headers(self, labels: Labels) -> Iterator[tuple[str, ...]]:
@@ -135,6 +146,27 @@ class LabelEvidence:
                 self._add(weights, kind, pairs[0][0][:1], pairs[0][1])
                 kinds.add(kind)
         return kinds
+
+    def _is_register(self, kind: str, header: tuple[str, ...]) -> bool:
+        """Whether most columns are those of the kind's main records, what these are about by a word of its own."""
+        main = self._kinds[kind].main
+        if main is None:
+            return False
+        spec = self._kinds[kind].fields[main]
+        head = next((sub for sub in spec.records if sub.required and sub.type in _NAMING and sub.name != "id"), None)
+        names: set[str] = set()
+        telling = False
+        for label in map(self._fold, header):
+            named = {path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == main and len(path) > 1}
+            names |= named
+            telling |= head is not None and head.name in named and len(self._labels[label]) <= _OWN_WORD
+        required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
+        return (
+            telling
+            and len(names) >= _WIDE
+            and len(names) * 2 >= len(header)
+            and len(names & required) * 2 > len(required)
+        )
 
     def _add(self, weights: dict[str, dict[str, float]], kind: str, path: NamePath, label: str) -> None:
         weight = math.log((1 + len(self._kinds)) / len(self._labels[label])) / math.log(1 + len(self._kinds))

@@ -96,7 +96,7 @@ class TitleIndex:
         if whole in self._names or self.match(title) is not None:
             return False
         found = self._in_part(whole)
-        return found is not None and found[3] is None
+        return found is not None and (found[3] is None or _NO_ARTIFACT.search(title) is not None)
 
     def _in_part(self, part: str) -> tuple[float, int, str, str | None] | None:
         best: tuple[float, int, str, str | None] | None = None

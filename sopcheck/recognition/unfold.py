@@ -25,6 +25,8 @@ _HEADING_LEVEL = 8
 _TOP = 12
 """Rows from the top of a table among which its header stands."""
 _PAIR, _FEW = 2, 3
+_SLOTS = tuple("[<{(（")
+"""How a slot of a template begins: `[Name]` is a value yet to come, though it reads like a label."""
 
 
 def is_grid(table: Table) -> bool:
@@ -196,7 +198,7 @@ def _beside_it(block: Block, row: Sequence[Text]) -> Block:
 
 def _asks(text: str, known: Known) -> bool:
     body = text.strip()
-    return body.endswith(("：", ":")) or known(_bare(body))
+    return body[:1] not in _SLOTS and (body.endswith(("：", ":")) or known(_bare(body)))
 
 
 def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
