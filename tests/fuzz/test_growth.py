@@ -100,9 +100,11 @@ def calls(root: Path, name: str, content: str) -> int:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_work_grows_with_the_document_and_not_with_its_square(shape: str, tmp_path: Path) -> None:
     name, make = SHAPES[shape]
-    calls(tmp_path, name, make(180))  # what is worked out once for a kind or a word is there afterwards
+    calls(tmp_path, name, make(330))  # what is worked out once for a kind or a word is there afterwards
     idle = calls(tmp_path, name, "kind: x\n")
-    few, many = (calls(tmp_path, name, make(times)) - idle for times in (60, 180))
+    # Above 100 brackets YAML is looked at twice, for its depth: both documents are on the same side of that.
+    start = 110 if "{" in make(1) else 60
+    few, many = (calls(tmp_path, name, make(times)) - idle for times in (start, 3 * start))
     assert many < max(3 * few, 12_000) * 1.4  # a little, because words that were seen before cost less
 
 
