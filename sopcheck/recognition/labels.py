@@ -51,6 +51,7 @@ _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
 _GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea"})
+_ASKED = re.compile(r"^是否(?:已经?)?(?:实现|完成|达成|达到)了?.{0,16}?(目标|需求|任务|指标)")
 _NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
 """They end like a field's label and are about the document itself."""
 _SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
@@ -184,9 +185,15 @@ class LabelIndex:
             return ()
         found = self._exact.get((text, within))
         if found is None:
-            found = self._matches(fold(text), within)
+            folded = fold(text)
+            found = self._matches(folded, within) or self._asked(folded, within)
             _remember(self._exact, (text, within), found)
         return found
+
+    def _asked(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        """The fields that a form's question asks for: `是否达成了全部目标` asks for the `目标完成情况`."""
+        found = _ASKED.match(folded)
+        return self._matches(f"{found[1]}完成情况", within) if found else ()
 
     def _matches(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         paths = tuple(self._paths(folded, within))
@@ -304,7 +311,7 @@ def _heads(folded: str) -> Iterator[tuple[str, float]]:
 
 
 def _english_heads(folded: str) -> Iterator[tuple[str, float]]:
-    for preposition in (" of ", " for "):
+    for preposition in (" of ", " for ", " by "):
         before, found, after = folded.partition(preposition)
         if found:
             folded = after if before in _GENERIC_WORDS else before

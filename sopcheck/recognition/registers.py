@@ -206,6 +206,7 @@ class Registers:
 
     def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> _Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
+        header = self._with_unlabelled(header, table, spec)
         names = header.names()
         columns = columns_of(spec)
         head = head_of(spec)
@@ -223,6 +224,19 @@ class Registers:
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles
         return _Claim(table, parent, header, score, heading)
+
+    def _with_unlabelled(self, header: Header, table: Table, spec: FieldSpec) -> Header:
+        """The header with a column that nobody named, where its cells are the choices of a field still without one."""
+        names = header.names()
+        open_ = [sub for sub in spec.records if sub.type == "one_of" and sub.required and sub.name not in names]
+        if not open_ or not header.depth or not is_grid(table):
+            return header
+        fit = _Fit(table, spec, self._values, self._year)
+        for column, cell in enumerate(table.rows[header.depth - 1]):
+            filled = any(row[column].text.strip() for row in table.rows[header.depth :])
+            if filled and not cell.text.strip() and fit(open_[0].name, column, header.depth) >= _ALIKE:
+                return replace(header, columns=tuple(sorted((*header.columns, (column, open_[0].name, _SURE)))))
+        return header
 
     def _from_tables(self, spec: FieldSpec, claims: list[_Claim], every: list[_Claim]) -> Register:
         """The family of tables with the header of the best one, joined."""

@@ -149,8 +149,8 @@ def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...
                 number + 1,
                 tuple((low, f"{high} {low}", high) for high, low in zip(above, _once(row), strict=True)),
             )
-        if number >= table.header_rows:
-            return
+        if table.header_rows and number >= table.header_rows:
+            return  # the format itself says where the header ends
 
 
 def _once(row: Sequence[Text]) -> list[str]:

@@ -137,7 +137,7 @@ class _Form:
             return
         self._end_rows()
         below = line[0] if len(line) == 1 and isinstance(line[0], Paragraph) else None
-        if self._open is not None and below is not None:
+        if self._open is not None and below is not None and len(self._open.label.text) <= _SHORT:
             self._end_label(Text(below.text, below.place))
             return
         self._end_label(None)
