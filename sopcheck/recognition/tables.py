@@ -127,6 +127,8 @@ def read_header(table: Table, index: LabelIndex, within: NamePath, fits: Callabl
     best = Header((), (), 0, 0)
     for depth, labels in _header_candidates(table):
         header = _map_columns(labels, depth, index, within, fits)
+        if depth > 1 and not table.header_rows and sum(strength >= 1 for _, _, strength in header.columns) < _WIDE:
+            continue  # below the first row only labels as they stand make a header
         if _header_score(header) > _header_score(best):
             best = header
     return best

@@ -19,6 +19,7 @@ _COLON = re.compile(r"\s*[：:]\s*")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*\s*[、.．])\s*\S"
 )
+_QUESTION = re.compile(r"^\d{1,2}\s*[.、．)）].*[?？]")
 _LABEL_LONGEST, _SHORT = 40, 20
 _HEADING_LEVEL = 8
 """Level of a heading inside a table: deeper than any heading around it."""
@@ -215,8 +216,8 @@ def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
         if inner and isinstance(inner[0], Entry):  # label and value in one cell
             out.extend(inner)
             labels += _knows(inner, known)
-        elif inner and len(cell.text.strip()) > _SHORT:
-            return None
+        elif inner and (not out or len(cell.text.strip()) > _SHORT):
+            return None  # a line of a form begins with a label
         else:
             value, at = _beside(cells, at, known, asks=_asks(cell.text, known))
             labels += not inner
@@ -262,6 +263,11 @@ def _split(line: str) -> tuple[str, str, str]:
     return line[: found.start()].strip(), found[0], line[found.end() :].strip()
 
 
+def _questions(lines: Sequence[str], after: int) -> list[int]:
+    """The lines after one on which a further question of the form stands."""
+    return [number for number in range(after + 1, len(lines)) if _QUESTION.match(lines[number].strip())]
+
+
 def _sections(cell: Text, known: Known) -> Iterator[Entry]:
     """The sections inside one cell: each begins with a line that is a known label, or has one before its colon.
 
@@ -276,6 +282,8 @@ def _sections(cell: Text, known: Known) -> Iterator[Entry]:
     ends = [number for number, _, _ in starts[1:]] + [len(lines)]
     if starts and starts[0][0] == 0:
         ends[0] = len(lines)
+    if _QUESTION.match(lines[0].strip() if lines else ""):
+        ends = [min([end, *_questions(lines, number)]) for (number, _, _), end in zip(starts, ends, strict=True)]
     for (number, label, value), end in zip(starts, ends, strict=False):
         text = "\n".join([value, *lines[number + 1 : end]]).strip()
         yield Entry(Text(label, cell.place), Text(text, cell.place))
