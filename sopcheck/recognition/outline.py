@@ -183,13 +183,16 @@ class OutlineReader:
     def _from_title(self, layout: Layout, *, named: bool) -> Iterator[tuple[str, Cell]]:
         """Title, theme and period as the first heading gives them.
 
-        A document that states its title in a field of its own names its fields: its heading is only a heading.
+        A document that states its title in a field of its own names its fields: its heading is only a heading. The
+        name of the kind (`# 风险登记册`) is a title where it is all that heads the document.
         """
         heading = next((block for block in layout.blocks if isinstance(block, Heading)), None)
         if heading is None or named:
             return
         text = Text(heading.text, heading.place)
-        if layout.title is not None and "title" in self._kind.fields and not self._is_title(heading.text):
+        alone = sum(isinstance(block, Heading) for block in layout.blocks) == 1
+        titled = layout.title is not None and "title" in self._kind.fields
+        if titled and (alone or not self._is_title(heading.text)):
             yield "title", read_cell(self._values, self._kind.fields["title"], text, None)
         theme = self._theme(heading)
         for name in _TITLE_FIELDS:

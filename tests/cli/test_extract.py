@@ -72,7 +72,7 @@ def test_a_page_for_people_lines_up_over_both_scripts(cli: Cli, tmp_path: Path) 
     out = cli("extract", "r.md", "--lang", "zh").out
     lines = {line.split()[0]: line for line in out.splitlines()[2:] if line.strip()}
     before = [line.partition("已填")[0] for line in lines.values() if "已填" in line]
-    assert len(before) == 5
+    assert len(before) == 6
     assert {width(text) for text in before} == {width(before[0])}
     assert lines["risks[].likelihood"].split() == ["risks[].likelihood", "已填", "可能性", "5:16", "高"]
 

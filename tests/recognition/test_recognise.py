@@ -90,3 +90,16 @@ def test_without_them_the_same_labels_name_nothing(reader: Reader) -> None:
     artifact = reader.artifact(OWN_WORDS)
     assert artifact.state(("reviewed_at",)) == "absent"
     assert artifact.state(("risks", 0, "owner")) == "absent"
+
+
+REGISTER = "| 风险 | 可能性 | 影响 |\n|---|---|---|\n| 漏水 | 高 | 低 |\n"
+
+
+def test_the_name_of_the_kind_is_the_title_where_it_is_the_only_heading(reader: Reader) -> None:
+    artifact = reader.artifact(f"# 风险登记册\n\n{REGISTER}")
+    assert artifact.data["title"] == "风险登记册"
+
+
+def test_the_name_of_the_kind_is_no_title_above_others_or_beside_one(reader: Reader) -> None:
+    assert "title" not in reader.artifact(f"# 风险登记册\n\n## 风险清单\n\n{REGISTER}").data
+    assert reader.artifact(f"# 风险登记册\n\n标题：春季\n\n{REGISTER}").data["title"] == "春季"
