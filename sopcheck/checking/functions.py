@@ -130,7 +130,22 @@ def _missing(_env: Environment, values: Sequence[Value]) -> Value:
     return [item for item in _plain(values) if _key(item) not in given]
 
 
+_SEVERAL = re.compile(r"\s*(?:[、，,;；/&]|\band\b)\s*")
+
+
+def _named(person: Value) -> list[Value]:
+    """The names in a field that holds one person but was given several: `刘洋、韩梅梅`."""
+    if not isinstance(person, Person) or not _SEVERAL.search(person):
+        return [person]
+    return [Person(name, person.role, person.department) for name in _SEVERAL.split(person) if name]
+
+
 def _same(_env: Environment, values: Sequence[Value]) -> Value:
+    some, others = _named(values[0]), _named(values[1])
+    if len(some) > 1 or len(others) > 1:
+        return any(
+            equal(_folded(one), _folded(other)) is True for one in [values[0], *some] for other in [values[1], *others]
+        )
     return equal(_folded(values[0]), _folded(values[1]))
 
 
@@ -245,6 +260,9 @@ def _holds(env: Environment, values: Sequence[Value]) -> Value:
     person, role = values
     if person is None:
         return Unknown()
+    several = _named(person)
+    if len(several) > 1:
+        return _kleene([_holds(env, (one, role)) for one in several], deciding=True)
     if isinstance(person, Person):
         if person.role is not None and person.role == role:
             return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from sopcheck.model import FieldPath, Json, Mark
+from sopcheck.model import FieldPath, Json, Mark, lookup
 from sopcheck.recognition.choices import WordReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -25,6 +25,14 @@ _DEPARTMENT_LINE = re.compile(
     r"^\s*([\u4e00-\u9fff]{1,8}(?:部门?|中心|小?组|团队|科|室)|[A-Za-z][\w &-]{1,30} (?:department|team))\s*[：:]\s*\S",
     re.IGNORECASE,
 )
+_STARTS: Mapping[str, tuple[str, ...]] = {
+    "resolved_at": ("found_at",),
+    "sent_at": ("raised_at",),
+    "closed_at": ("sent_at", "raised_at", "identified_at"),
+    "published_date": ("planned_date",),
+}
+"""The days of a record that a later day of it may be said to be the same as, the nearest first."""
+_SAME_DAY = frozenset({"当天", "当日", "即日", "同日", "同一天", "same day", "the same day", "on the same day"})
 _WEEK = (5, 7)
 _MONTH = (28, 31)
 
@@ -92,6 +100,19 @@ def derive(data: Data, marks: dict[FieldPath, Mark], kind: Kind, matrix: Matrix 
         target, found = kind.fields.get(name), kind.fields.get(source)
         if target is not None and found is not None and _is_open(marks, (name,)):
             make(data, marks, target, found)
+
+
+def same_days(data: Data, misfits: MutableMapping[FieldPath, tuple[str, str]]) -> None:
+    """Read `当天` in a day of a record as the day on which that record begins, where it says so."""
+    for path, (_, text) in list(misfits.items()):
+        starts = _STARTS.get(str(path[-1]), ())
+        if not starts or text.strip().strip("。.").casefold() not in _SAME_DAY:
+            continue
+        record = lookup(data, path[:-1])
+        day = next((record[name] for name in starts if name in record), None) if isinstance(record, dict) else None
+        if isinstance(record, dict) and isinstance(day, str):
+            record[str(path[-1])] = day
+            del misfits[path]
 
 
 def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:

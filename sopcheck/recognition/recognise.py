@@ -25,7 +25,7 @@ from sopcheck.model import (
     Tree,
 )
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
-from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
+from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.sheets import has_sheets, outlines_of, without_auxiliary
 from sopcheck.recognition.tree import TreeFields, TreeRecogniser
@@ -177,6 +177,7 @@ class Recogniser:
         else:
             understood = self._read_outline(content, kind)
             heading = _heading(content)
+        same_days(understood.data, understood.misfits)
         derive(understood.data, understood.marks, kind, self._settings.matrix)
         rows = understood.data.get(kind.main) if kind.main is not None else None
         if (

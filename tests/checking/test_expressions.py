@@ -228,3 +228,35 @@ def test_numbers_beyond_those_that_a_report_can_print_are_unknown(text: str) -> 
 def test_a_rule_cannot_write_a_number_beyond_those_that_a_report_can_print(text: str) -> None:
     with pytest.raises(ExpressionError):
         compile_expression(text, FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        ("刘洋、韩梅梅", True),
+        ("刘洋、李雷", False),
+        ("刘洋、陈静", None),
+        ("Alex Chen and 韩梅梅", True),
+        ("Sandy Lee", None),
+    ],
+)
+def test_of_several_people_in_one_field_any_may_hold_the_role(person: str, expected: bool | None) -> None:  # noqa: FBT001
+    roles = {"韩梅梅": frozenset(["specialist"]), "刘洋": frozenset(["analyst"]), "李雷": frozenset(["analyst"])}
+    tools: dict[str, object] = {"roles": lambda one: roles.get(str(one)), "known_roles": {}}
+    env = Environment({"p": Person(person)}, None, tools)
+    value = compile_expression('holds(p, "specialist")', FUNCTIONS).evaluate(env)
+    assert (None if isinstance(value, Unknown) else value) == expected
+
+
+def test_of_several_people_in_one_field_any_may_be_the_same() -> None:
+    env = Environment({"p": Person("刘洋、韩梅梅"), "q": Person("韩梅梅"), "r": Person("李雷")}, None, {})
+
+    def value(text: str) -> object:
+        return compile_expression(text, FUNCTIONS).evaluate(env)
+
+    assert (value("same(p, q)"), value("same(q, p)"), value("same(p, r)"), value("same(p, p)")) == (
+        True,
+        True,
+        False,
+        True,
+    )

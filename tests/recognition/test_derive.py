@@ -6,7 +6,7 @@ import pytest
 from small_pack import field, kind
 
 from sopcheck.model import FieldPath, Json, Mark
-from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive
+from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
 
 LEVELS: dict[str, dict[str, Json]] = {name: {"text": name, "level": name} for name in ("low", "medium", "high")}
 REGISTER = kind(
@@ -206,3 +206,31 @@ def test_an_archive_lies_where_the_location_of_its_entries_says(
         marks["location",] = mark
     derive(data, marks, MANIFEST)
     assert data.get("location") == location
+
+
+@pytest.mark.parametrize(
+    ("text", "misfits", "expected"),
+    [
+        ("当天", {}, "2026-03-05"),
+        ("当日。", {}, "2026-03-05"),
+        ("Same day", {}, "2026-03-05"),
+        ("次日", {("issues", 0, "resolved_at"): ("004", "次日")}, None),
+    ],
+)
+def test_a_problem_solved_on_the_same_day_was_solved_when_it_was_found(
+    text: str, misfits: dict[FieldPath, tuple[str, str]], expected: str | None
+) -> None:
+    data: dict[str, Json] = {"issues": [{"found_at": "2026-03-05"}]}
+    told: dict[FieldPath, tuple[str, str]] = {("issues", 0, "resolved_at"): ("004", text)}
+    same_days(data, told)
+    assert told == misfits
+    record = data["issues"][0]  # type: ignore[index]
+    assert record.get("resolved_at") == expected  # type: ignore[union-attr]
+
+
+def test_a_same_day_without_a_day_before_it_stays_what_was_not_understood() -> None:
+    data: dict[str, Json] = {"issues": [{"description": "断网"}], "end": "2026-01-01"}
+    told: dict[FieldPath, tuple[str, str]] = {("issues", 0, "resolved_at"): ("004", "当天"), ("end",): ("004", "当天")}
+    before = dict(told)
+    same_days(data, told)
+    assert told == before
