@@ -22,7 +22,8 @@ from sopcheck.errors import UsageError
 from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, compile_gates
 from sopcheck.linking.link import Linked, LinkSettings, link
-from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report
+from sopcheck.linking.projects import unmatched
+from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report, TextPlace
 from sopcheck.plugins.readers import readers_with
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
@@ -35,6 +36,9 @@ from sopcheck.workers import Progress, check_all
 if TYPE_CHECKING:
     from sopcheck.cache import Cache
     from sopcheck.plugins.manager import Plugins
+
+NO_PROJECT = "CFG105"
+"""The code of a project folder that the configuration names and that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +126,13 @@ def document_checker(
 
 
 def _plugin_check(plugins: Plugins | None, as_of: dt.date) -> Callable[[Artifact], tuple[Problem, ...]] | None:
-    if plugins is None or not plugins.implements("check_artifact"):
+    if plugins is None or not (plugins.implements("check_artifact") or plugins.implements("functions")):
         return None
     from sopcheck.plugins.hookspecs import ArtifactView
 
     def check(artifact: Artifact) -> tuple[Problem, ...]:
         view = ArtifactView(artifact.id, artifact.path, artifact.kind, artifact.data)
-        return plugins.check_artifact(view, as_of)
+        return (*plugins.check_artifact(view, as_of), *plugins.function_problems())
 
     return check
 
@@ -145,10 +149,25 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
     settings = LinkSettings(checkers.run, checkers.rules.of, checkers.gates, config.projects, _folders(found))
     linked = link(artifacts, files, settings)
+    linked = dataclasses.replace(linked, findings=(*linked.findings, *_missing_projects(config, pack, found)))
     _require_project(request.project, linked)
     if plugins is not None and plugins.implements("check_project"):
         linked = dataclasses.replace(linked, findings=(*linked.findings, *_plugin_findings(plugins, checker, linked)))
     return _report(request, pack, found, results, linked, Locator(checker, {one.id: one for one in artifacts}))
+
+
+def _missing_projects(config: Config, pack: Pack, found: Discovery) -> Iterator[Finding]:
+    """A finding for each configured project folder that is not there: an audit would pass it over without a word."""
+    for number in unmatched(config.projects, _folders(found)):
+        path, place = config.path or ".", None
+        if config.path is not None:
+            from sopcheck.config_file import line_of
+
+            line = line_of(config.root / config.path, ("projects", number))
+            place = TextPlace(line, 1, line, 1)
+        parameters: dict[str, Json] = {"glob": config.projects[number]}
+        severity = pack.builtin[NO_PROJECT].severity
+        yield Finding(NO_PROJECT, severity, "sopcheck", path, path, parameters=parameters, place=place)
 
 
 def _require_project(name: str | None, linked: Linked) -> None:
@@ -276,9 +295,13 @@ def _wanted_by(
     def wanted(one: Finding | ArtifactStatus) -> bool:
         if request.project is not None and one.project != request.project:
             return False
-        return one.path in found.selected or one.path in folders
+        return one.path in found.selected or one.path in folders or _is_about_configuration(one)
 
     return wanted
+
+
+def _is_about_configuration(one: Finding | ArtifactStatus) -> bool:
+    return isinstance(one, Finding) and one.code == NO_PROJECT
 
 
 def _touched(linked: Linked, found: Discovery) -> frozenset[str]:

@@ -180,6 +180,7 @@ def _fault(gate: Gate, need: Need, code: str, anchor: Anchor, view: View | None)
         obligations=need.clean,
         parameters={
             "target_kind": need.artifact,
+            "template": need.artifact,
             "gate": {"zh": gate.title.zh, "en": gate.title.en},
             "need": {"zh": need.text.zh, "en": need.text.en},
             "element": view.name() if view else None,

@@ -62,6 +62,12 @@ def matches(folder: str, glob: str) -> bool:
     return folder == pattern or (fnmatch.fnmatchcase(folder, pattern) and folder.count("/") == pattern.count("/"))
 
 
+def unmatched(globs: Sequence[str], folders: Iterable[str]) -> list[int]:
+    """Which of the configured project folders (by their numbers) mean no folder that is there."""
+    there = list(folders)
+    return [number for number, glob in enumerate(globs) if not any(matches(folder, glob) for folder in there)]
+
+
 def _plan_names(artifacts: Sequence[Artifact]) -> dict[str, str]:
     """What documents may call a project -> its name: the plan's `project`, else the plan's own id or title."""
     names: dict[str, str] = {}

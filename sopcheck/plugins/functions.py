@@ -37,5 +37,5 @@ class _Call:
         except UndecidableError:
             return Unknown()
         except Exception as error:  # noqa: BLE001 - a stranger's code may raise anything
-            self._plugins.fail(self._plugin, self._function.name, error)
+            self._plugins.fail_in_function(self._plugin, self._function.name, error)
             return Unknown()

@@ -58,6 +58,7 @@ class Plugins:
     def __init__(self, manager: pluggy.PluginManager, failures: list[PluginFailure]) -> None:
         self._manager = manager
         self.failures = failures
+        self._in_functions: list[PluginFailure] = []
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -116,6 +117,17 @@ class Plugins:
         if failure not in self.failures:
             self.failures.append(failure)
         return failure
+
+    def fail_in_function(self, plugin: str, function: str, error: BaseException) -> None:
+        """Keep the failure of an expression function, also for the document that is being checked."""
+        failure = self.fail(plugin, function, error)
+        if failure not in self._in_functions:
+            self._in_functions.append(failure)
+
+    def function_problems(self) -> tuple[Problem, ...]:
+        """The failures of expression functions since this was last asked, as problems of what was checked meanwhile."""
+        failed, self._in_functions = self._in_functions, []
+        return tuple(Problem(FAILED, None, {"name": one.plugin, "reason": one.reason}) for one in failed)
 
     def _each(self, hook: str, **given: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - each hook has its own values
         yield from self._call(hook, **given)[0]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sopcheck.config import Config
+from sopcheck.config import Config, load_config
 from sopcheck.engine import Request, run
-from sopcheck.model import Finding, Report
+from sopcheck.model import Finding, Report, TextPlace
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Pack
 
@@ -193,3 +193,18 @@ def test_a_fingerprint_survives_new_lines_and_tells_twins_apart(pack: Pack, tmp_
     prints = [one.fingerprint for one in first.findings]
     assert prints == [one.fingerprint for one in moved.findings]
     assert len(set(prints)) == len(prints)
+
+
+@pytest.mark.parametrize("paths", [(), ("a/plan.yaml",)])
+def test_a_configured_project_folder_that_is_not_there_is_told_at_its_line(
+    pack: Pack, tmp_path: Path, paths: tuple[str, ...]
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "sopcheck.yaml").write_text("language: zh\nprojects:\n- a\n- nosuch/*\n", encoding="utf-8")
+    config = load_config(tmp_path)
+    report = run(Request(config, tuple(tmp_path / one for one in paths), as_of=dt.date(2026, 4, 1), jobs=1), pack)
+    [finding] = of_codes(report, "CFG")
+    assert (finding.code, finding.severity, finding.path) == ("CFG105", "warning", "sopcheck.yaml")
+    assert finding.parameters == {"glob": "nosuch/*"}
+    assert finding.place == TextPlace(4, 1, 4, 1)

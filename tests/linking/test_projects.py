@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopcheck.linking.projects import group
+from sopcheck.linking.projects import group, unmatched
 from sopcheck.model import Artifact
 
 
@@ -100,3 +100,8 @@ def test_a_plan_is_of_the_project_that_the_documents_call_by_its_id() -> None:
         artifact("x/r2.yaml", project="夏季活动"),
     ]
     assert names(found) == {"x/a.yaml": "p1", "x/b.yaml": "夏季活动", "x/r1.yaml": "p1", "x/r2.yaml": "夏季活动"}
+
+
+def test_globs_of_projects_that_mean_no_folder_are_known_by_their_numbers() -> None:
+    folders = (".", "projects", "projects/spring")
+    assert unmatched(("projects/*", "nosuch/*", ".", "projects/spring", "Spring"), folders) == [1, 4]

@@ -130,6 +130,8 @@ def test_a_function_that_fails_is_unknown_and_named(monkeypatch: pytest.MonkeyPa
     value, plugins = evaluate(monkeypatch, "f(1) == 1", FunctionPlugin("f", broken, 1, 1))
     assert isinstance(value, Unknown)
     assert plugins.failures == [PluginFailure("p", "f", "ZeroDivisionError")]
+    told = (Problem("CFG103", None, {"name": "p", "reason": "ZeroDivisionError"}),)
+    assert (plugins.function_problems(), plugins.function_problems()) == (told, ())
 
 
 def test_a_plugin_cannot_replace_a_function_of_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
