@@ -11,7 +11,7 @@ import click
 from sopcheck import __version__
 from sopcheck.cli import console, options, outputs
 from sopcheck.cli.language import Say
-from sopcheck.writing.hook import FILE_NAME, PRE_COMMIT, with_hook
+from sopcheck.writing.hook import FILE_NAME, PRE_COMMIT, PRE_COMMIT_ZH, with_hook
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
@@ -112,13 +112,14 @@ def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool | None, up
     # everything is worked out before anything is written: a file that cannot be changed leaves all as it was
     kept = existing and not (force or update)  # the hook or the CI alone is wanted: the configuration stays
     changes = [] if kept else [_configured(config, projects, say)]
-    changes.append(_hooked(root, wanted=pre_commit))
+    hook = say(PRE_COMMIT_ZH, PRE_COMMIT)
+    changes.append(_hooked(root, hook, wanted=pre_commit))
     if ci is not None:
         path, template = CI[ci]
         changes.append(Change(root / path, template.format(version=__version__).encode()))
     for change in changes:
         _save(change, say, force=force)
-    snippet = PRE_COMMIT if pre_commit is None and not (root / FILE_NAME).exists() else ""
+    snippet = hook if pre_commit is None and not (root / FILE_NAME).exists() else ""
     console.show(_next_steps(projects, say, hook=snippet, ci=ci))
 
 
@@ -153,12 +154,12 @@ def _configured(config: Config, projects: list[str], say: Say) -> Change:
     return Change(path, with_items(path, "projects", addition), edits=True)
 
 
-def _hooked(root: Path, *, wanted: bool | None) -> Change:
+def _hooked(root: Path, hook: str, *, wanted: bool | None) -> Change:
     """The pre-commit configuration with our hook: a new one if that is wanted, an old one unless it is not."""
     path = root / FILE_NAME
     if path.exists() and wanted is not False:
-        return Change(path, with_hook(path), edits=True)
-    return Change(path, PRE_COMMIT.encode() if wanted else None)
+        return Change(path, with_hook(path, hook), edits=True)
+    return Change(path, hook.encode() if wanted else None)
 
 
 def find_projects(config: Config, pack: Pack) -> list[str]:

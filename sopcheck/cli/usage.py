@@ -62,6 +62,8 @@ def chinese(error: click.ClickException) -> str:
             return f"选项“{error.option_name}”{'后面要写一个值' if lacks else '后面不能写值'}。"
         case click.BadParameter():
             return f"“{_name(error)}”的值不对：{_expected(error.param) or error.message}"
+        case click.UsageError(message="Missing command."):
+            return "缺少命令。"
         case _:
             extra = _EXTRA.fullmatch(error.message)
             return f"多出了参数：{extra[1]}" if extra else error.format_message()

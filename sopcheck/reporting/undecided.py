@@ -14,6 +14,8 @@ MAX_LINES = 10
 """Lines that are shown; more would bury the findings."""
 _MAX_NEEDS = 5
 _PART = re.compile(r"(?<!^)[.\[]")
+_ROLES = re.compile(r"people\[(.*)\]\.roles", re.DOTALL)
+"""The need of a rule that asks which role a person holds."""
 
 
 def undecided(report: Report, wording: Wording) -> list[str]:
@@ -87,6 +89,12 @@ def _needs(needs: tuple[str, ...], here: str, kinds: Mapping[str, str | None], w
 
 def _named(owner: str, field: str, here: str, kinds: Mapping[str, str | None], wording: Wording) -> str:
     """A field by the standard's name for it, with its row, and its document where that is another one."""
+    if role := _ROLES.fullmatch(field):
+        who = quote(role[1])
+        return wording.pick(
+            f"“{who}”的岗位（写在文档里，或配置的 people 里）",
+            f"the role of {who} (in the document, or under `people` of the config)",
+        )
     steps, rows = _steps(field)
     spec = field_spec(wording.pack, kinds.get(owner), steps)
     title = spec.title.pick(wording.language) if spec is not None else quote(field)

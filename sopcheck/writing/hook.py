@@ -24,11 +24,18 @@ repos:
         always_run: true
 """
 
+PRE_COMMIT_ZH = PRE_COMMIT.replace(
+    "sopcheck is installed beside pre-commit", "sopcheck 要和 pre-commit 装在同一个环境里"
+)
+"""The same with its remark in Chinese."""
+
 _RUNS_US = re.compile(r"(?:^|[\s/\\])sopcheck(?:\.exe)?(?:\s|$)")
 
 
-def with_hook(path: Path) -> bytes | None:
+def with_hook(path: Path, snippet: str = PRE_COMMIT) -> bytes | None:
     """The content of the pre-commit configuration at `path` with our hook; None where a hook runs sopcheck already.
+
+    `snippet` is the hook as it is written, PRE_COMMIT in the language of the terminal.
 
     Raises ConfigError, with the line, for a file that cannot be read.
     """
@@ -38,7 +45,7 @@ def with_hook(path: Path) -> bytes | None:
     tree = read_tree(path)
     if tree is not None and any(_is_ours(hook) for hook in _hooks(tree.data)):
         return None
-    return with_items(path, "repos", PRE_COMMIT)
+    return with_items(path, "repos", snippet)
 
 
 def _is_ours(hook: Mapping[str, Json]) -> bool:

@@ -66,6 +66,7 @@ def test_a_mistyped_command_or_option_is_told_with_the_nearest(cli: Cli) -> None
         (("check", "--xyzzy"), "没有“--xyzzy”这个选项。"),
         (("--pre-comit",), "没有“--pre-comit”这个选项。"),
         (("extract",), "缺少参数“FILE”。"),
+        (("--lang", "zh"), "缺少命令。"),
         (("rules", "test"), "缺少参数“PACK”。"),
         (("check", "--fail-on", "eror"), "“--fail-on”的值不对：只能是 error、warning、info、never。"),
         (("check", "-j", "0"), "“--jobs”的值不对：要写 1 到 64 之间的整数。"),

@@ -104,3 +104,11 @@ def test_more_than_ten_lines_are_left_to_json(pack: Pack) -> None:
     assert shown[1] == "另有 12 处因为缺少数据而无法判断："
     assert len(shown) == 13
     assert shown[-1] == "  还有更多，用 --output-format json 可以看到全部（undetermined）。"
+
+
+def test_a_role_that_nobody_told_is_asked_for_in_words(pack: Pack) -> None:
+    entries = [Undetermined("REG101", "a.md", None, ("people[李雷].roles",))]
+    assert lines(pack, "zh", [], entries)[2] == "  a.md REG101：需要“李雷”的岗位（写在文档里，或配置的 people 里）"
+    assert lines(pack, "en", [], entries)[2] == (
+        "  a.md REG101: needs the role of 李雷 (in the document, or under `people` of the config)"
+    )
