@@ -258,9 +258,10 @@ class _Writer:
 
 
 def _form_lines(slots: Sequence[Slot]) -> Iterator[list[_Span]]:
-    """Two fields a line; one that may be long has the line to itself, and goes before one that waits for a second."""
+    """Two fields a line; one that may be long has the line to itself. Prose comes last, where it has room to grow."""
     waiting: list[Slot] = []
-    for slot in slots:
+    prose = [slot for slot in slots if slot.spec.type == "prose"]
+    for slot in (slot for slot in slots if slot not in prose):
         if office.is_wide(slot):
             yield [_Span(slot, 1, 2, 4)]
             continue
@@ -270,6 +271,7 @@ def _form_lines(slots: Sequence[Slot]) -> Iterator[list[_Span]]:
             waiting = []
     if waiting:
         yield [_Span(waiting[0], 1, 2, 4)]
+    yield from ([_Span(slot, 1, 2, 4)] for slot in prose)
 
 
 def _lines_above(slots: Sequence[Slot], widths: Sequence[int]) -> Iterator[list[_Span]]:
