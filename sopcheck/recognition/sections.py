@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from sopcheck.model import Block, Comment, Entry, Heading, Item, Outline, Paragraph, Place, Table, Text, TextPlace
 from sopcheck.recognition.prepare import prepared
 from sopcheck.recognition.tables import form_pairs
+from sopcheck.recognition.unfold import is_grid
 
 Known: TypeAlias = "Callable[[str], bool]"
 """Whether a text is a label of a field."""
@@ -151,7 +152,7 @@ class _Builder:
         elif isinstance(block, Paragraph) and caption:
             self._add("caption", Text(block.text.strip().rstrip("：:"), block.place), None, position, 0)
         elif isinstance(block, Table):
-            pairs = form_pairs(block, self._known)
+            pairs = () if is_grid(block) else form_pairs(block, self._known)  # forms in a grid are unfolded already
             for label, value in pairs:
                 self._add("cell", label, value, position, 0)
             if not pairs:

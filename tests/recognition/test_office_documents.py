@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from office_documents import document, grid, sheet, title, word_table
+
+from sopcheck.model import Artifact, Block, WordPlace
+from sopcheck.model import Heading as WordHeading
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+from sopcheck.standard.model import Pack
+
+HEADER = "风险编号|风险描述|可能性|影响程度|应对措施|责任人"
+
+
+@pytest.fixture(scope="module")
+def recogniser(pack: Pack) -> Recogniser:
+    return Recogniser(pack, RecognitionSettings())
+
+
+def as_kind(pack: Pack, kind: str, *blocks: Block) -> Artifact:
+    found = Recogniser(pack, RecognitionSettings(kinds=(("**", kind),))).recognise(document(*blocks))
+    (artifact,) = found.artifacts
+    return artifact
+
+
+def place(artifact: Artifact, *path: str | int) -> str | None:
+    label = artifact.marks[path].label_place
+    return label.label() if label is not None else None
+
+
+def test_a_register_below_its_cover_rows_is_read_with_both(pack: Pack) -> None:
+    rows = ["项目名称：|<|秋季招生|||", "复核日期：|<|2026-03-02|||", HEADER, "R1|人手不足|高|中|提前排班|李雷"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", title("风险登记册"), grid(rows)))
+    assert artifact.data["project"] == "秋季招生"
+    assert artifact.data["reviewed_at"] == "2026-03-02"
+    assert artifact.records == 1
+    assert place(artifact, "risks", 0, "likelihood") == "表!C5"
+
+
+def test_a_label_is_answered_across_a_gap_and_an_empty_form_cell_is_blank(pack: Pack) -> None:
+    rows = ["活动主题||春日市集|", "奖励设置|||", "参与方式|社区居民自愿报名||"]
+    artifact = as_kind(pack, "activity_plan", *sheet("表", grid(rows)))
+    assert artifact.data["theme"] == "春日市集"
+    assert artifact.state(("rewards",)) == "blank"
+    assert artifact.state(("participation",)) == "present"
+    assert place(artifact, "rewards") == "表!A4"
+
+
+def test_of_a_two_level_header_the_lower_row_names_the_columns(pack: Pack) -> None:
+    rows = ["任务|负责人|计划|<", "^|^|开始日期|完成日期", "选址|李雷|2026-03-02|2026-03-06"]
+    artifact = as_kind(pack, "project_plan", *sheet("表", grid(rows)))
+    assert artifact.data["tasks"] == [
+        {"name": "选址", "owner": {"name": "李雷"}, "start": "2026-03-02", "due": "2026-03-06"}
+    ]
+
+
+def test_rows_that_head_a_group_and_rows_filled_in_beforehand_are_no_records(pack: Pack) -> None:
+    rows = [
+        f"{HEADER}|风险值",
+        "筹备阶段|<|<|<|<|<|<",
+        "R1|人手不足|高|中|提前排班|李雷|6",
+        "R2||||||0",
+        "3||||||0",
+        "||||||6",
+    ]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert artifact.records == 1
+
+
+def test_rows_of_one_merged_description_are_one_record(pack: Pack) -> None:
+    rows = [HEADER, "R1|人手不足|高|中|提前排班|李雷", "^|^|^|^|招募兼职|^", "R2|下雨|中|中|备用场地|韩梅梅"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert artifact.records == 2
+    risks = artifact.data["risks"]
+    assert isinstance(risks, list)
+    assert isinstance(risks[0], dict)
+    assert risks[0]["measures"] == "提前排班\n招募兼职"
+
+
+def test_a_second_table_of_the_same_risks_adds_its_columns(pack: Pack) -> None:
+    first = word_table(["类别|风险描述|可能性|影响程度", "市场风险|人手不足|高|中", "市场风险|下雨|中|低"])
+    second = word_table(
+        ["类别|风险描述|预防措施|责任人", "市场风险|人手不足|提前排班|李雷", "市场风险|下雨|备用场地|王芳"], 2
+    )
+    artifact = as_kind(pack, "risk_register", first, second)
+    assert artifact.records == 2
+    assert artifact.state(("risks", 1, "measures")) == "present"
+    assert place(artifact, "risks", 1, "measures") == "T2R1C3"
+
+
+def test_a_header_without_rows_leaves_its_columns_blank(pack: Pack) -> None:
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid([HEADER, "|||||"])))
+    assert artifact.records == 0
+    assert artifact.state(("risks",)) == "blank"
+    assert artifact.state(("risks", "owner")) == "blank"
+    assert artifact.state(("risks", "category")) == "absent"
+
+
+def test_a_column_answers_a_field_of_the_document(pack: Pack) -> None:
+    rows = ["日期|工作内容|遇到的问题|总结思考", "2026-03-02|走访两家门店||", "2026-03-03|整理问卷||"]
+    artifact = as_kind(pack, "data_report", *sheet("表", grid(rows)))
+    assert artifact.state(("period",)) == "present"
+    assert artifact.state(("anomalies",)) == "blank"
+    assert place(artifact, "anomalies") == "表!C3"
+
+
+def test_a_section_inside_one_cell_is_label_and_text(pack: Pack) -> None:
+    rows = ["组号|1|项目名称|春日市集", "经验教训：/n报名页上线太晚。/n下次提前两周。|<|<|<"]
+    artifact = as_kind(pack, "summary_report", word_table(rows))
+    assert artifact.data["lessons_learned"] == "报名页上线太晚。\n下次提前两周。"
+    assert place(artifact, "lessons_learned") == "T1R2C1"
+
+
+def test_a_question_of_a_form_asks_for_the_completion_of_goals(pack: Pack) -> None:
+    filled = "1.是否达成了全部目标？/n三个目标都达成。/n2.有哪些亮点？/n无"
+    asked = "1.是否达成了全部目标？/n2.有哪些亮点？"
+    told = as_kind(pack, "summary_report", word_table(["工作小结|<", f"{filled}|<"]))
+    assert told.marks["goal_completion",].text == "三个目标都达成。"
+    assert as_kind(pack, "summary_report", word_table([f"{asked}|<"])).state(("goal_completion",)) == "blank"
+
+
+def test_sheets_of_instructions_and_hidden_sheets_are_not_read(pack: Pack) -> None:
+    blocks = (
+        *sheet("周报", grid(["报告周期|2026-03-02 至 2026-03-08", "异常情况|"], "周报"))
+        + sheet("填写说明", grid(["异常情况|写明波动的原因"], "填写说明"))
+        + sheet("旧", grid(["异常情况|三月二日访问量下降"], "旧"), hidden=True),
+    )
+    artifact = as_kind(pack, "data_report", *blocks)
+    assert artifact.state(("anomalies",)) == "blank"
+    assert place(artifact, "anomalies") == "周报!A4"
+
+
+def test_two_sheets_with_titles_of_their_own_are_two_artifacts(recogniser: Recogniser) -> None:
+    rows = [HEADER, "R1|人手不足|高|中|提前排班|李雷"]
+    first = sheet("一季度", title("一季度风险登记册", "一季度"), grid(rows, "一季度"))
+    second = sheet("二季度", title("二季度风险登记册", "二季度"), grid(rows, "二季度"))
+    found = recogniser.recognise(document(*first, *second))
+    assert [(one.id, one.kind) for one in found.artifacts] == [
+        ("1.xlsx!一季度", "risk_register"),
+        ("1.xlsx!二季度", "risk_register"),
+    ]
+
+
+def test_a_sheet_named_after_a_table_of_the_plan_belongs_to_the_plan(recogniser: Recogniser) -> None:
+    cover = sheet("项目计划", title("项目计划", "项目计划"), grid(["项目目标|新增会员 500 人"], "项目计划"))
+    tasks = ["任务|负责人|开始日期|完成日期|状态", "选址|李雷|2026-03-02|2026-03-06|进行中"]
+    found = recogniser.recognise(document(*cover, *sheet("任务分解", grid(tasks, "任务分解"))))
+    assert [(one.id, one.kind) for one in found.artifacts] == [("1.xlsx", "project_plan")]
+
+
+def test_a_register_is_known_by_its_columns_alone_and_an_issue_register_is_none(recogniser: Recogniser) -> None:
+    risks = grid([HEADER, "R1|人手不足|高|中|提前排班|李雷"])
+    found = recogniser.recognise(document(*sheet("Sheet1", risks)))
+    assert [one.kind for one in found.artifacts] == ["risk_register"]
+    issues = grid(
+        ["ID|Issue|Type|Status|Priority|Severity|Description", "1|Late venue|Problem|Open|High|Major|No hall"]
+    )
+    assert recogniser.recognise(document(*sheet("Issue register", issues))).artifacts == ()
+
+
+def test_a_title_that_one_kind_bears_counts_though_it_is_a_neighbour_of_another(recogniser: Recogniser) -> None:
+    blocks = (
+        WordHeading(1, "秋季招生系统 风险管理计划", WordPlace(1, paragraph=1)),
+        word_table([HEADER, "R1|人手不足|高|中|排班|李雷"]),
+    )
+    found = recogniser.recognise(document(*blocks, path="1.docx"))
+    assert [one.kind for one in found.artifacts] == ["risk_register"]
+
+
+def test_a_column_without_a_name_gives_the_category_where_its_cells_are_categories(pack: Pack) -> None:
+    rows = ["|风险描述|可能性|影响程度", "市场风险|客源不足|高|中", "技术风险|报名页故障|中|高"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert [artifact.state(("risks", row, "category")) for row in (0, 1)] == ["present", "present"]
