@@ -98,7 +98,9 @@ def _named(owner: str, field: str, here: str, kinds: Mapping[str, str | None], w
     steps, rows = _steps(field)
     spec = field_spec(wording.pack, kinds.get(owner), steps)
     title = spec.title.pick(wording.language) if spec is not None else quote(field)
-    where = [quote(one.lstrip("@")) for one in rows] + ([] if owner == here else [escape(owner)])
+    in_rows = spec is not None and spec.type == "records" and not rows  # it may be there, but as prose
+    how = [wording.pick("要逐条写", "row by row")] if in_rows else []
+    where = how + [quote(one.lstrip("@")) for one in rows] + ([] if owner == here else [escape(owner)])
     text = wording.pick("，", ", ").join(where)
     return wording.pick(f"“{title}”", f'"{title}"') + (wording.pick(f"（{text}）", f" ({text})") if where else "")
 

@@ -75,13 +75,13 @@ def test_what_is_undecided_is_told_with_what_it_needs(pack: Pack) -> None:
     ]
     assert lines(pack, "zh", [], entries)[1:] == [
         "另有 4 处因为缺少数据而无法判断：",
-        "  a.md REG101：需要“目标”（b.md）、“风险”",
+        "  a.md REG101：需要“目标”（b.md）、“风险”（要逐条写）",
         "  a.md REG101、REG102：需要“应对”（R1）",
         "  a.md REG103：请人工核对",
     ]
     assert lines(pack, "en", [], entries)[1:] == [
         "4 could not be decided for lack of data:",
-        '  a.md REG101: needs "Goal" (b.md), "Risks"',
+        '  a.md REG101: needs "Goal" (b.md), "Risks" (row by row)',
         '  a.md REG101, REG102: needs "Response" (R1)',
         "  a.md REG103: to be looked at by a person",
     ]
