@@ -53,6 +53,8 @@ _COVERED, _COVERING = 0.3, 2.5
 _CLOSE = 0.05
 _NEIGHBOUR = 0.75
 """What labels are worth below the title of a document that only looks like an artifact."""
+_FIRST = 2
+"""Titles that may rule a document out: its own, or those of its first sheet."""
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
@@ -170,7 +172,7 @@ class Classifier:
             scores[title.kind] = self._by_title(title, labels, _OFFICE_BARE if _is_office(content) else _BARE)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
-        elif any(self.titles.rules_out(text) for text in texts):
+        elif any(self.titles.rules_out(text) for text in texts[:_FIRST]):
             scores = {kind: _weakened(one) for kind, one in scores.items()}
             named = named if _is_office(content) else None
         if named is not None:

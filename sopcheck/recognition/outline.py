@@ -27,6 +27,8 @@ _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 """Types that understand every text: that they do says nothing about what a label meant."""
 _TITLE_FIELDS = ("theme", "topic", "course")
 """Fields that a document often answers by its title alone."""
+_FEWEST_LETTERS, _LONGEST_THEME = 4, 60
+"""Characters of a title that is a theme though it names no kind of document."""
 _PERIOD_FIELDS = ("period",)
 _YEAR_FIELDS = ("year", "period", "schedule", "start", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -218,7 +220,7 @@ class OutlineReader:
                 continue
             rest = (body[:at] + " " + body[at + len(title) :]).strip(_TITLE_MARKS)
             return Text(rest, heading.place) if len(fold(rest)) > 1 else None
-        return None
+        return Text(body, heading.place) if _FEWEST_LETTERS <= len(fold(body)) <= _LONGEST_THEME else None
 
     def _is_title(self, text: str) -> bool:
         return fold(text) in self._titles

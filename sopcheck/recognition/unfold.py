@@ -101,6 +101,9 @@ def _table(rows: Sequence[tuple[Text, ...]], table: Table) -> Table:
 
 def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above: bool = False) -> Iterator[Block]:
     """A form line by line. A table in which nothing is a label stays as it is; so do runs of rows within a form."""
+    if _is_list_of_pairs(rows, known):
+        yield from (Entry(Text(_bare(row[0].text), row[0].place), row[1]) for row in rows if row[0].text.strip())
+        return
     lines = _without_headers(rows, [_line(row, known) for row in rows])
     if not any(_knows(line, known) for line in lines) and not above:
         yield table
@@ -109,6 +112,16 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     for row, line in zip(rows, lines, strict=True):
         form.take(row, line)
     yield from form.finish()
+
+
+def _is_list_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
+    """Whether a table of two columns is a form with some labels of its own: known ones only on the left, not on top."""
+    if len(rows) < _FEW or any(len(row) != _PAIR or row[0].place == row[1].place for row in rows):
+        return False
+    if not all(0 < len(row[0].text.strip()) <= 2 * _LABEL_LONGEST for row in rows if row[1].text.strip()):
+        return False
+    left = [known(_bare(row[0].text)) for row in rows]
+    return any(left[1:]) and (not left[0] or sum(left) > _PAIR) and not any(known(_bare(row[1].text)) for row in rows)
 
 
 def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | None]) -> list[list[Block] | None]:
