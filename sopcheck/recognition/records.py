@@ -134,8 +134,8 @@ def _is_prefilled(cells: Mapping[str, Cell], row: Sequence[Text]) -> bool:
     texts = [cell.text.strip() for cell in row if cell.text.strip()]
     if len(row) <= _FEW_COLUMNS or len(texts) * 3 > len(row):
         return False
-    if len(texts) == 1 and _FIGURE.match(texts[0]):
-        return True  # a sum without a word, or the number of an empty row
+    if all(map(_FIGURE.match, texts)) and (len(texts) == 1 or not row[0].text.strip()):
+        return True  # sums without a word, or the number of an empty row
     told = [text for text in texts if not is_number(text)]
     days = [cell.text for cell in cells.values() if isinstance(cell.value, str) and _DAY.match(cell.value)]
     return all(_NOTHING.match(text) or _WEEKDAY.match(text) or _DAY.match(text) or text in days for text in told)

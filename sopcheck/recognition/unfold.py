@@ -20,6 +20,8 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*\s*[、.．])\s*\S"
 )
 _QUESTION = re.compile(r"^\d{1,2}\s*[.、．)）].*[?？]")
+_MARK = re.compile(r"^[xX×√✓✔☑■●•]$")
+_MARK_HEAD = 12
 _LABEL_LONGEST, _SHORT = 40, 20
 _HEADING_LEVEL = 8
 """Level of a heading inside a table: deeper than any heading around it."""
@@ -96,7 +98,46 @@ def _is_upper(above: Sequence[Text], row: Sequence[Text]) -> bool:
 
 
 def _table(rows: Sequence[tuple[Text, ...]], table: Table) -> Table:
-    return Table(rows, rows[0][0].place, 0) if rows is not table.rows else table
+    marked = _marked(rows)
+    return Table(marked, marked[0][0].place, 0) if marked is not table.rows else table
+
+
+def _marked(rows: Sequence[tuple[Text, ...]]) -> Sequence[tuple[Text, ...]]:
+    """`rows` with ratings given by a mark in one of several columns as one column, headed by what is over them all.
+
+    | Probability | < | < |          | Probability |
+    | L | M | H |              ->    |             |
+    |   | x |   |                    | M           |
+    """
+    if len(rows) < _FEW:
+        return rows
+    for start, end in _spans(rows[0]):
+        under = [cell.text.strip() for cell in rows[1][start:end]]
+        cells = [cell.text.strip() for row in rows[_PAIR:] for cell in row[start:end] if cell.text.strip()]
+        if all(0 < len(text) <= _MARK_HEAD for text in under) and cells and all(map(_MARK.match, cells)):
+            kept = [(*row[:start], _choice(row[start:end], under, at), *row[end:]) for at, row in enumerate(rows)]
+            return _marked(kept)
+    return rows
+
+
+def _spans(row: Sequence[Text]) -> Iterator[tuple[int, int]]:
+    """Where cells of a row are merged over several columns."""
+    start = 0
+    for at in range(1, len(row) + 1):
+        if at == len(row) or row[at].place != row[start].place:
+            if at - start > 1 and row[start].text.strip():
+                yield start, at
+            start = at
+
+
+def _choice(cells: Sequence[Text], under: Sequence[str], at: int) -> Text:
+    """What one row says in columns of marks: the heading of the column that is marked."""
+    if at == 0:
+        return cells[0]
+    if at == 1:
+        return Text("", cells[0].place)
+    marked = [(cell, text) for cell, text in zip(cells, under, strict=True) if cell.text.strip()]
+    return Text(marked[0][1], marked[0][0].place) if len(marked) == 1 else cells[0]
 
 
 def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above: bool = False) -> Iterator[Block]:

@@ -170,3 +170,26 @@ def test_a_column_without_a_name_gives_the_category_where_its_cells_are_categori
     rows = ["|风险描述|可能性|影响程度", "市场风险|客源不足|高|中", "技术风险|报名页故障|中|高"]
     artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
     assert [artifact.state(("risks", row, "category")) for row in (0, 1)] == ["present", "present"]
+
+
+def test_a_rating_marked_in_one_of_several_columns_is_the_name_of_that_column(pack: Pack) -> None:
+    rows = ["风险描述|可能性|<|<|影响程度|<|<", "^|低|中|高|低|中|高", "人手不足||x||||x", "下雨|√||||√|"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    risks = artifact.data["risks"]
+    assert isinstance(risks, list)
+    ratings = [
+        (artifact.marks["risks", row, "likelihood"].text, artifact.marks["risks", row, "impact"].text) for row in (0, 1)
+    ]
+    assert ratings == [("中", "高"), ("低", "中")]
+    assert place(artifact, "risks", 1, "impact") == "表!E3"
+
+
+def test_sums_without_a_word_below_the_records_are_none(pack: Pack) -> None:
+    rows = ["风险编号|风险描述|可能性|影响程度|风险值|费用", "R1|人手不足|高|中|6|300", "||||6|300"]
+    assert as_kind(pack, "risk_register", *sheet("表", grid(rows))).records == 1
+
+
+def test_two_columns_with_a_few_known_labels_are_a_form(pack: Pack) -> None:
+    rows = ["学院名称|运营学院", "报告周期|2026-03-02 至 2026-03-08", "指导人|李雷"]
+    artifact = as_kind(pack, "data_report", word_table(rows))
+    assert artifact.data["period"] == {"start": "2026-03-02", "end": "2026-03-08"}
