@@ -27,6 +27,8 @@ _HEADING_LEVEL = 8
 """Level of a heading inside a table: deeper than any heading around it."""
 _TOP = 12
 """Rows from the top of a table among which its header stands."""
+_FORM_ROWS = 1_000
+"""Rows of a table beyond which it is no form."""
 _PAIR, _FEW = 2, 3
 _SLOTS = tuple("[<{(（")
 """How a slot of a template begins: `[Name]` is a value yet to come, though it reads like a label."""
@@ -53,10 +55,12 @@ def unfold(table: Table, known: Known) -> tuple[Block, ...]:
         return (table,)
     rows = table.rows
     top = header_row(rows, known)
+    if top is None and len(rows) > _FORM_ROWS:
+        return (table,)
     if top is None:
         return tuple(_form(rows, table, known))
     first = top - 1 if top and _is_upper(rows[top - 1], rows[top]) else top
-    return (*_form(rows[:first], table, known, above=True), _table(rows[first:], table))
+    return (*_form(rows[:first], table, known, above=True), _table(rows[first:] if first else rows, table))
 
 
 def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
