@@ -27,6 +27,8 @@ class NeedState:
     """Faults of the need itself; empty before the gate falls due."""
     lacks: Mapping[str, Json] = field(default_factory=dict)
     """Why it is not shown, said from the first day: `what` is missing, of which `kind`, and `names` where there are."""
+    wants: frozenset[tuple[str, str]] = frozenset()
+    """Fields, by artifact and address, without which it cannot be told: what is wrong with one keeps the need open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def _need(
     faults: list[Finding] = []
     shown = True
     lacks: Mapping[str, Json] = {}
+    wants: frozenset[tuple[str, str]] = frozenset()
     artifacts: list[View] = list(names.get(need.artifact, [])) if need.artifact else []
     if need.each_of is not None:
         missing = _without_document(value(need.each_of), artifacts, run, names)
@@ -125,9 +128,10 @@ def _need(
         if result is not True:
             shown = False
             lacks = {} if result is False else _lacking("data", None)
+            wants |= result.needs if isinstance(result, Unknown) else frozenset()
             if result is False:
                 faults.append(_fault(compiled.gate, need, "GAT104", anchor, None))
-    return NeedState(shown, need.clean, tuple(faults) if due else (), {} if shown else lacks)
+    return NeedState(shown, need.clean, tuple(faults) if due else (), {} if shown else lacks, wants)
 
 
 def _lacking(what: str, kind: str | None, names: list[str] | None = None) -> Mapping[str, Json]:

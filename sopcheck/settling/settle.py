@@ -119,6 +119,7 @@ def _need(state: GateState, index: int, need: NeedState, findings: Sequence[Find
         one.fingerprint
         for one in findings
         if wanted.intersection(one.obligations)
+        or (one.artifact, one.field) in need.wants
         or (own and (one.code, one.artifact, one.at, repr(one.parameters)) in own)
     }
     met = need.shown and not blocking

@@ -80,3 +80,17 @@ def test_a_need_that_is_met_lacks_nothing(pack: Pack, tmp_path: Path) -> None:
     result = gates(pack, tmp_path, {"p.yaml": PLAN})["execution-readiness"].needs[2]
     assert result.met
     assert (dict(result.parameters), Wording(pack, "zh").lacks(result)) == ({}, "")
+
+
+def test_what_a_need_cannot_be_told_without_is_cited(pack: Pack, tmp_path: Path) -> None:
+    files = {
+        "p.yaml": PLAN,
+        "r.yaml": "kind: risk_register\nauthor: 王芳\nrisks: 待定\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    report = run(Request(Config(tmp_path, projects=(".",)), as_of=dt.date(2026, 4, 1), jobs=1), pack)
+    need = next(one for one in report.gates if one.gate == "closure").needs[2]
+    cited = [one for one in report.findings if one.fingerprint in need.fingerprints]
+    assert [(one.code, one.field) for one in cited] == [("RSK003", "risks")]
+    assert not need.met

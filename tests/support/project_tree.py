@@ -87,7 +87,9 @@ class Outcome:
                     if one.severity != "info"
                     and (
                         set(one.obligations) & set(wanted.clean)
+                        # a finding of the gate itself, or of the data that it cannot be told without
                         or (one.code[:3] == "GAT" and one.fingerprint in need.fingerprints)
+                        or (need.parameters.get("what") == "data" and one.fingerprint in need.fingerprints)
                     )
                 }
                 name = f"{gate.gate}[{need.index}]"
