@@ -91,7 +91,9 @@ def read_content(
     if len(content.boxes) >= _CHOICES and len(content.boxes) == len(content.lines) and spec.type in _CHOSEN:
         return _ticked(values, spec, content, slot.label)
     state, why = judge(content, values.fillness, prose=spec.type == "prose")
-    place = content.place() or (beside.place if beside is not None else slot.label.place)
+    place = content.place() or slot.label.place
+    if beside is not None and (state == "blank" or not content.place()):
+        place = beside.place  # where the answer is expected, whatever else that says nothing stands below
     if state == "not_applicable":
         return Cell(state, slot.label, content.text, place, None, None, why)
     if state != "present":

@@ -78,7 +78,8 @@ class _Workbook(_Page):
         sheet["A1"].value, sheet["A1"].font = sheet.title, Font(bold=True, size=16)
         self.put((), f"{sheet.title}!A1")
         row = 3
-        for path, spec, value in self.fields(data):
+        # The status, which no test takes away, stands last: a label without text is no part of a form that it ends.
+        for path, spec, value in sorted(self.fields(data), key=lambda field: field[1].name == "status"):
             if spec.type == "records":
                 continue
             sheet.cell(row=row, column=1).value = self.title(spec)
