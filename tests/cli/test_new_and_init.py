@@ -192,3 +192,11 @@ def test_init_does_not_write_into_a_pyproject(cli: Cli, tmp_path: Path) -> None:
     assert result.err == (
         'Error: --update changes a sopcheck.yaml only. Please add to pyproject.toml: projects: ["one"]\n'
     )
+
+
+def test_the_hook_is_explained_in_the_language_of_the_terminal(cli: Cli, tmp_path: Path) -> None:
+    out = cli("init", ".", "--lang", "zh").out
+    assert "language: system  # sopcheck 要和 pre-commit 装在同一个环境里" in out
+    assert "is installed beside" not in out
+    assert cli("init", ".", "--force", "--pre-commit", "--lang", "zh").code == 0
+    assert "装在同一个环境里" in (tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8")
