@@ -21,7 +21,7 @@ _HEADINGS = 400
 """Labels that are looked at: a document that has not shown its kind by then has none."""
 _OPTIONAL = 0.4
 _LOOSE = 0.5
-_COLUMNS, _WIDE = 3, 4
+_COLUMNS, _WIDE, _MOSTLY = 3, 4, 0.75
 _OWN_WORD = 3
 """Kinds that may share a word which is still one of their own."""
 _NAMING = ("text", "prose")
@@ -99,10 +99,11 @@ class LabelEvidence:
             speaking.update(kinds)
             loose += bool(kinds)
         registers: set[str] = set()
+        office = bool(labels.grids)
         for header in self._headers(labels):
             kinds = self._count_header(weights, header)
             speaking.update(kinds)
-            registers.update(kind for kind in kinds if self._is_register(kind, header))
+            registers.update(kind for kind in kinds if self._is_register(kind, header, office=office))
         total = max(1, len(labels.own) + loose + len(labels.headers) + len(labels.grids))
         found = [
             replace(self._sum(kind, fields), share=speaking[kind] / total, register=kind in registers)
@@ -147,26 +148,30 @@ class LabelEvidence:
                 kinds.add(kind)
         return kinds
 
-    def _is_register(self, kind: str, header: tuple[str, ...]) -> bool:
-        """Whether most columns are those of the kind's main records, what these are about by a word of its own."""
-        main = self._kinds[kind].main
-        if main is None:
-            return False
-        spec = self._kinds[kind].fields[main]
-        head = next((sub for sub in spec.records if sub.required and sub.type in _NAMING and sub.name != "id"), None)
-        names: set[str] = set()
-        telling = False
-        for label in map(self._fold, header):
-            named = {path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == main and len(path) > 1}
-            names |= named
-            telling |= head is not None and head.name in named and len(self._labels[label]) <= _OWN_WORD
-        required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
-        return (
-            telling
-            and len(names) >= _WIDE
-            and len(names) * 2 >= len(header)
-            and len(names & required) * 2 > len(required)
-        )
+    def _is_register(self, kind: str, header: tuple[str, ...], *, office: bool) -> bool:
+        """Whether most columns are those of records that define the kind, what these are about by a word of its own.
+
+        In a document of tables alone a few columns are enough, where there are hardly any others.
+        """
+        declared = self._kinds[kind]
+        labels = {self._fold(text) for text in header}
+        for main in sorted({declared.main or "", *declared.defining} & set(declared.fields)):
+            spec = declared.fields[main]
+            head = next(
+                (sub for sub in spec.records if sub.required and sub.type in _NAMING and sub.name != "id"), None
+            )
+            names: set[str] = set()
+            telling = False
+            for label in labels:
+                named = {path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == main and path[1:]}
+                names |= named
+                telling |= head is not None and head.name in named and len(self._labels[label]) <= _OWN_WORD
+            required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
+            wide = len(names) >= _WIDE and len(names) * 2 >= len(labels)
+            whole = office and len(names) > 1 and len(names) >= _MOSTLY * len(labels)
+            if telling and (wide or whole) and len(names & required) * 2 > len(required):
+                return True
+        return False
 
     def _add(self, weights: dict[str, dict[str, float]], kind: str, path: NamePath, label: str) -> None:
         weight = math.log((1 + len(self._kinds)) / len(self._labels[label])) / math.log(1 + len(self._kinds))
