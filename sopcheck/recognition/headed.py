@@ -62,7 +62,10 @@ class ColumnReader:
                 names = tuple(match.path[0] for match in self._index.exact(cell.text, ()) if self._may(match.path[0]))
                 if names:
                     columns[column] = names
-            if columns and len(filled(row)) > 1 and (best is None or len(columns) > len(best[1])):
+            enough = len(columns) > 1 or (
+                columns and not number
+            )  # below the first row one label is a value like others
+            if enough and len(filled(row)) > 1 and (best is None or len(columns) > len(best[1])):
                 best = number, columns
         return best
 

@@ -149,7 +149,7 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     if _is_list_of_pairs(rows, known):
         yield from (Entry(Text(_bare(row[0].text), row[0].place), row[1]) for row in rows if row[0].text.strip())
         return
-    lines = _without_headers(rows, [_line(row, known) for row in rows])
+    lines = _without_headers(rows, _without_data(rows, [_line(row, known) for row in rows], known))
     if not any(_knows(line, known) for line in lines) and not above:
         yield table
         return
@@ -157,6 +157,18 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     for row, line in zip(rows, lines, strict=True):
         form.take(row, line)
     yield from form.finish()
+
+
+def _without_data(
+    rows: Sequence[Sequence[Text]], lines: list[list[Block] | None], known: Known
+) -> list[list[Block] | None]:
+    """`lines` in which a row that begins with no known label is none of a form below the row of a table."""
+    out = list(lines)
+    for at in range(1, len(rows)):
+        cells = filled(rows[at])
+        if out[at - 1] is None and out[at] and len(cells) > 1 and not _asks(cells[0].text, known):
+            out[at] = None
+    return out
 
 
 def _is_list_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
@@ -274,8 +286,8 @@ def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
         if inner and isinstance(inner[0], Entry):  # label and value in one cell
             out.extend(inner)
             labels += _knows(inner, known)
-        elif inner and (not out or len(cell.text.strip()) > _SHORT):
-            return None  # a line of a form begins with a label
+        elif inner and len(cell.text.strip()) > _SHORT:
+            return None
         else:
             value, at = _beside(cells, at, known, asks=_asks(cell.text, known))
             labels += not inner

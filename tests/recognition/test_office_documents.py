@@ -106,6 +106,7 @@ def test_a_column_answers_a_field_of_the_document(pack: Pack) -> None:
 def test_a_section_inside_one_cell_is_label_and_text(pack: Pack) -> None:
     rows = ["组号|1|项目名称|春日市集", "经验教训：/n报名页上线太晚。/n下次提前两周。|<|<|<"]
     artifact = as_kind(pack, "summary_report", word_table(rows))
+    assert artifact.data["project"] == "春日市集"
     assert artifact.data["lessons_learned"] == "报名页上线太晚。\n下次提前两周。"
     assert place(artifact, "lessons_learned") == "T1R2C1"
 
@@ -193,3 +194,8 @@ def test_two_columns_with_a_few_known_labels_are_a_form(pack: Pack) -> None:
     rows = ["学院名称|运营学院", "报告周期|2026-03-02 至 2026-03-08", "指导人|李雷"]
     artifact = as_kind(pack, "data_report", word_table(rows))
     assert artifact.data["period"] == {"start": "2026-03-02", "end": "2026-03-08"}
+
+
+def test_rows_of_a_table_with_a_header_unknown_are_no_lines_of_a_form(pack: Pack) -> None:
+    rows = ["渠道|频率|听众|工具", "例会|每周|项目团队|会议室", "周报|每周|项目团队|邮件"]
+    assert as_kind(pack, "project_plan", word_table(rows)).state(("owners",)) == "absent"
