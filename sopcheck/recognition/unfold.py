@@ -185,7 +185,9 @@ def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | N
     """`lines` in which what looks like a label and a value is none right above the rows of a table: it heads them."""
     out = list(lines)
     for at in range(len(rows) - 2, -1, -1):
-        if out[at] and out[at + 1] is None and len(filled(rows[at])) > 1:
+        run = next((below for below in range(at + 1, len(rows)) if out[below] is not None), len(rows)) - at - 1
+        heads = run > 1 or (run and at + run + 1 == len(rows))
+        if out[at] and heads and len(filled(rows[at])) > 1:
             out[at] = None
     return out
 
