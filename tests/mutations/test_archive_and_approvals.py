@@ -17,7 +17,7 @@ from sopcheck.standard.model import Language
 
 PLAN = "project_plan"
 Fault = Callable[[dict[str, Any], int], None]
-FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "zh"), ("md", "en"))
+FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "zh"), ("md", "en"), ("docx", "zh"), ("xlsx", "en"))
 
 
 def larger(data: dict[str, Any], index: int) -> None:

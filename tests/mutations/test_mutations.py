@@ -1,5 +1,5 @@
 """The mutation suite: one required field of the compliant project at a time is removed, blanked, left as a placeholder
-or spoilt, in every kind, in YAML and Markdown, in Chinese and English; exactly what must be found is found."""
+or spoilt, in every kind and every format, in Chinese and English; exactly what must be found is found, in its place."""
 
 from __future__ import annotations
 
@@ -27,7 +27,26 @@ KINDS = (
     "risk_alert_log",
     "archive_manifest",
 )
-FORMS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("yaml", "zh"), ("md", "en"))
+REGISTERS = ("content_plan", "risk_register", "risk_alert_log", "archive_manifest")
+TEXTS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("yaml", "zh"), ("md", "en"))
+OFFICE: tuple[tuple[Format, Language, Format, Language], ...] = (
+    # by turns, kind by kind: each is written in Word and in Excel, once in Chinese and once in English
+    ("docx", "zh", "xlsx", "en"),
+    ("docx", "en", "xlsx", "zh"),
+)
+FORMS: tuple[tuple[Format, Language, str], ...] = (
+    *((to, language, kind) for to, language in TEXTS for kind in KINDS),
+    *((OFFICE[at % 2][0], OFFICE[at % 2][1], kind) for at, kind in enumerate(KINDS)),
+    *((OFFICE[at % 2][2], OFFICE[at % 2][3], kind) for at, kind in enumerate(KINDS)),
+    *(("csv", language, kind) for language in ("zh", "en") for kind in REGISTERS),
+)
+UNTOLD = {
+    # columns that cannot be removed, for nobody could tell what is left: beside them there is one other, which alone is
+    # a list; and the titles are all that the standard itself asks of an archive, which in CSV has no heading
+    "docx": ("milestones.name", "milestones.date", "goal_completion.goal", "goal_completion.completion"),
+    "xlsx": ("milestones.name", "milestones.date", "goal_completion.goal", "goal_completion.completion"),
+    "csv": ("entries.title",),
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +54,7 @@ def follows() -> Follows:
     return load_follows(Path(__file__).parent)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("to", "language"), FORMS)
+@pytest.mark.parametrize(("to", "language", "kind"), FORMS)
 def test_each_fault_brings_exactly_its_finding(
     tree: ProjectTree, follows: Follows, kind: str, to: Format, language: Language, record_mutations: list[int]
 ) -> None:
@@ -49,6 +67,8 @@ def test_each_fault_brings_exactly_its_finding(
         assert clean.gates == ["passed"] * 4
         for slot in slots(variant.kind, variant.data, last=to == "md"):
             for edit, suffix in edits(slot, to, language):
+                if edit.how == "remove" and slot.name in UNTOLD.get(to, ()):
+                    continue
                 outcome = variant.run(edit)
                 wanted = expected(variant.kind, slot, edit, suffix, variant.data, outcome.rendered, variant.path)
                 follow = follows.of(kind, slot.name, suffix if edit.how == "spoil" else edit.how, to)
