@@ -22,6 +22,8 @@ _NUMBERED = re.compile(
 _QUESTION = re.compile(r"^\d{1,2}\s*[.、．)）].*[?？]")
 _MARK = re.compile(r"^[xX×√✓✔☑■●•]$")
 _MARK_HEAD = 12
+_FIGURE = re.compile(r"^\d[\d.,/:年月日-]*%?$")
+"""Numbers and days: values, and no headings of columns."""
 _LABEL_LONGEST, _SHORT = 40, 20
 _HEADING_LEVEL = 8
 """Level of a heading inside a table: deeper than any heading around it."""
@@ -187,7 +189,8 @@ def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | N
     for at in range(len(rows) - 2, -1, -1):
         run = next((below for below in range(at + 1, len(rows)) if out[below] is not None), len(rows)) - at - 1
         heads = run > 1 or (run and at + run + 1 == len(rows))
-        if out[at] and heads and len(filled(rows[at])) > 1:
+        figures = any(_FIGURE.match(cell.text.strip()) for cell in rows[at])
+        if out[at] and heads and not figures and len(filled(rows[at])) > 1:
             out[at] = None
     return out
 
