@@ -2,7 +2,8 @@
 
 `python benchmarks/negatives.py FOLDER [--verbose]`
 
-FOLDER holds read-mes, changelogs, manuals, test files of libraries, data sets and the like. Exit 1 if more than 2 % of them are recognised.
+FOLDER holds read-mes, changelogs, manuals, test files of libraries, data sets and the like. Exit 1 if more than 2 % of
+them are recognised.
 """
 
 from __future__ import annotations
