@@ -2,11 +2,11 @@
 
 `python benchmarks/recognition.py CORPUS [--hide-names] [--verbose] [--format docx]`
 
-CORPUS holds documents and `labels.jsonl`, one object a line: `file`, `source` (with its path after a colon), `format`,
-`kind`, `fits`, `records` and `fields`, each field with `state`, `label`, `where` and `sure`. Only sure labels count,
-and fields are scored with the kind given, so that one mistake is not counted twice; kinds without a schema have no fields
-to find. Where a field is found by another label than the labelled one, which the pack has too, the place counts as
-right, and `--verbose` lists it for a person to look at.
+CORPUS holds documents and `labels.jsonl`, one object a line: `file`, `source` (with its path after a colon),
+`format`, `kind`, `fits`, `records` and `fields`, each field with `state`, `label`, `where` and `sure`. Only sure
+labels count, and fields are scored with the kind given, so that one mistake is not counted twice; kinds without a
+schema have no fields to find. Where a field is found by another label than the labelled one, which the pack has
+too, the place counts as right, and `--verbose` lists it for a person to look at.
 """
 
 from __future__ import annotations
