@@ -18,7 +18,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sopcheck.model import Artifact, Document, FieldPath, State, TextPlace
+from sopcheck.model import Artifact, Document, FieldPath, State
+from sopcheck.places import TextPlace
 from sopcheck.reading import read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sopcheck.model import CsvPlace, Document, Mark, Place, SheetPlace, TextPlace, Tree, WordPlace
+from sopcheck.model import Document, Mark, Tree
+from sopcheck.places import CsvPlace, Place, SheetPlace, TextPlace, WordPlace
 from sopcheck.recognition.labels import fold
 
 _CELL = re.compile(r"([^!,;，；\s][^!,;，；]*)!\$?([A-Z]{1,3})\$?(\d+)")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
 from sopcheck.errors import ConfigError
-from sopcheck.model import Json, Problem, TextPlace, Tree
+from sopcheck.model import Json, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading.limits import Limits
 from sopcheck.suggest import did_you_mean
 

@@ -16,7 +16,6 @@ from sopcheck.checking.values import Context, view_of
 from sopcheck.errors import SopcheckError
 from sopcheck.model import (
     MISSING,
-    PLACES,
     Artifact,
     ArtifactStatus,
     Document,
@@ -24,13 +23,13 @@ from sopcheck.model import (
     Finding,
     Json,
     Mark,
-    Place,
     Problem,
     Related,
     Status,
     Undetermined,
     lookup,
 )
+from sopcheck.places import PLACES, Place
 from sopcheck.reading import format_of, is_binary, read
 from sopcheck.reading.limits import Limits, read_bytes
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field

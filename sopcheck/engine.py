@@ -23,7 +23,8 @@ from sopcheck.linking.files import Files
 from sopcheck.linking.gates import CompiledGate, compile_gates
 from sopcheck.linking.link import Linked, LinkSettings, link
 from sopcheck.linking.projects import unmatched
-from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report, TextPlace
+from sopcheck.model import Artifact, ArtifactStatus, Document, Finding, Json, Problem, Report
+from sopcheck.places import TextPlace
 from sopcheck.plugins.readers import readers_with
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits

@@ -8,20 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sopcheck.checking.schema import check_schema, engine_for
-from sopcheck.model import (
-    MISSING,
-    Artifact,
-    Document,
-    FieldPath,
-    Finding,
-    Json,
-    Mark,
-    Outline,
-    Place,
-    State,
-    Tree,
-    lookup,
-)
+from sopcheck.model import MISSING, Artifact, Document, FieldPath, Finding, Json, Mark, Outline, State, Tree, lookup
+from sopcheck.places import Place
 from sopcheck.settling.settle import with_severity
 
 if TYPE_CHECKING:

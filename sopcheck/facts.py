@@ -6,19 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sopcheck.documents import DocumentResult
-from sopcheck.model import (
-    PLACES,
-    Artifact,
-    ArtifactStatus,
-    Candidate,
-    FieldPath,
-    Finding,
-    Json,
-    Mark,
-    Place,
-    Related,
-    Undetermined,
-)
+from sopcheck.model import Artifact, ArtifactStatus, Candidate, FieldPath, Finding, Json, Mark, Related, Undetermined
+from sopcheck.places import PLACES, Place
 
 FORMAT = 2
 """Raised when the form changes: what an older version wrote is then not read."""

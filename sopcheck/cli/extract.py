@@ -191,7 +191,8 @@ def _escaped(text: str) -> str:
 
 def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) -> None:
     """What stood in the way goes to stderr, as `check` would put it."""
-    from sopcheck.model import PLACES, Finding
+    from sopcheck.model import Finding
+    from sopcheck.places import PLACES
     from sopcheck.reporting.messages import Wording
 
     wording = Wording(pack, say.language)

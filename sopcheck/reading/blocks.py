@@ -7,7 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture, Text, TextPlace
+from sopcheck.model import Block, Code, Entry, Heading, Item, Paragraph, Picture, Text
+from sopcheck.places import TextPlace
 from sopcheck.reading import pipes
 from sopcheck.reading.inline import SPACE, Image, Visible, image_of_tag, visible
 from sopcheck.reading.labelled import entries

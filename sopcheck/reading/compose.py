@@ -13,7 +13,8 @@ from yaml.events import MappingEndEvent, MappingStartEvent, SequenceEndEvent, Se
 from yaml.nodes import MappingNode, Node, ScalarNode
 from yaml.reader import ReaderError
 
-from sopcheck.model import Problem, TextPlace
+from sopcheck.model import Problem
+from sopcheck.places import TextPlace
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.reasons import reason
 from sopcheck.reading.scalars import PLAIN, TEXT

@@ -13,7 +13,8 @@ from itertools import groupby
 from math import ceil
 from typing import Final
 
-from sopcheck.model import Block, CsvPlace, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
+from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
+from sopcheck.places import CsvPlace
 from sopcheck.reading.delimited import Cell, Row, named_delimiter, rows, sniff
 from sopcheck.reading.inline import Visible
 from sopcheck.reading.labelled import entries

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from sopcheck.model import Block, Document, Entry, Outline, Part, Problem, Text, WordPlace
+from sopcheck.model import Block, Document, Entry, Outline, Part, Problem, Text
+from sopcheck.places import WordPlace
 from sopcheck.reading.labelled import entries
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.package import Package

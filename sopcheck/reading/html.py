@@ -5,7 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Final
 
-from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text, TextPlace
+from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
+from sopcheck.places import TextPlace
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.text import RefusedError, decode_guessing, document
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sopcheck.model import Text, TextPlace
+from sopcheck.model import Text
+from sopcheck.places import TextPlace
 
 HIDDEN: Final = "\0"
 """Stands for a character of a comment, which nobody sees. (A NUL of the source has become U+FFFD before.)"""

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from sopcheck.model import Document, FieldPath, Json, Part, Problem, TextPlace, Tree
+from sopcheck.model import Document, FieldPath, Json, Part, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.reasons import reason
 from sopcheck.reading.scalars import MAX_NUMERAL, finite

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from sopcheck.model import Block, Document, Entry, Outline, Part, Place, Problem, TextPlace, Tree
+from sopcheck.model import Block, Document, Entry, Outline, Part, Problem, Tree
+from sopcheck.places import Place, TextPlace
 from sopcheck.reading.blocks import Blocks
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.text import RefusedError, decode, document

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from sopcheck.model import Comment, TextPlace
+from sopcheck.model import Comment
+from sopcheck.places import TextPlace
 from sopcheck.reading.inline import HIDDEN, SPACE
 
 _OPEN: Final = "<!--"

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sopcheck.model import Block, Document, Part, Problem, SheetPlace
+from sopcheck.model import Block, Document, Part, Problem
+from sopcheck.places import SheetPlace
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.number_formats import general
 from sopcheck.reading.package import Package, local, refusal

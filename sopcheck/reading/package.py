@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 from xml.parsers import expat
 
-from sopcheck.model import Place, Problem
+from sopcheck.model import Problem
+from sopcheck.places import Place
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.text import RefusedError
 

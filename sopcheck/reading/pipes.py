@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from sopcheck.model import Table, Text, TextPlace
+from sopcheck.model import Table, Text
+from sopcheck.places import TextPlace
 from sopcheck.reading.inline import SPACE, Image, visible
 
 _DELIMITER_SIGNS: Final = frozenset("|-: \t")

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from sopcheck.model import Block, Entry, Heading, Outline, Paragraph, Picture, Place, Sheet, SheetPlace, Table, Text
+from sopcheck.model import Block, Entry, Heading, Outline, Paragraph, Picture, Sheet, Table, Text
+from sopcheck.places import Place, SheetPlace
 from sopcheck.reading.inline import Visible
 from sopcheck.reading.labelled import entries
 from sopcheck.reading.numbering import number

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, overload
 
-from sopcheck.model import SheetPlace, Table, Text
+from sopcheck.model import Table, Text
+from sopcheck.places import SheetPlace
 from sopcheck.reading.sheet_grid import LAST_COLUMN, Grid, cell_name, column_letters
 from sopcheck.reading.sheet_lines import Line
 

@@ -7,7 +7,8 @@ import hashlib
 import re
 from bisect import bisect_right
 
-from sopcheck.model import Document, Part, Problem, TextPlace
+from sopcheck.model import Document, Part, Problem
+from sopcheck.places import TextPlace
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from sopcheck.model import Place, Problem
+from sopcheck.model import Problem
+from sopcheck.places import Place
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.number_formats import GENERAL, NumberFormat, built_in, custom
 from sopcheck.reading.package import Package, ignore, local

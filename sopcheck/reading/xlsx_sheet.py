@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from sopcheck.model import SheetPlace
+from sopcheck.places import SheetPlace
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.number_formats import GENERAL, NumberFormat, shown
 from sopcheck.reading.package import Package, local, refusal

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from sopcheck.model import Document, FieldPath, Json, Part, Problem, TextPlace, Tree
+from sopcheck.model import Document, FieldPath, Json, Part, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading.compose import compose, place_of
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.scalars import PLAIN, TEXT, core, tagged

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sopcheck.model import MISSING, Json, Mark, Place, State, Table, Text, _Missing
+from sopcheck.model import MISSING, Json, Mark, State, Table, Text, _Missing
+from sopcheck.places import Place
 from sopcheck.recognition.content import Content, content_of, judge
 from sopcheck.recognition.labels import hint
 from sopcheck.recognition.levels import column_scale, read_scale

@@ -18,13 +18,12 @@ from sopcheck.model import (
     Json,
     Outline,
     Paragraph,
-    Place,
     Sheet,
     Table,
     Text,
-    TextPlace,
     Tree,
 )
+from sopcheck.places import Place, TextPlace
 from sopcheck.recognition.evidence import Evidence, LabelEvidence, Labels, outline_labels, tree_labels
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.labels import LabelIndex, fold

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sopcheck.model import (
-    Block,
-    Code,
-    Comment,
-    Entry,
-    Item,
-    Paragraph,
-    Picture,
-    Place,
-    Table,
-    Text,
-    TextPlace,
-    order_of_place,
-)
+from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Table, Text
+from sopcheck.places import Place, TextPlace, order_of_place
 from sopcheck.recognition.fillness import Fillness, Verdict
 from sopcheck.recognition.prepare import COMMENT
 from sopcheck.recognition.sections import Layout, Slot

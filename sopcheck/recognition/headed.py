@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from sopcheck.model import MISSING, CsvPlace, Json, Place, Table, Text
+from sopcheck.model import MISSING, Json, Table, Text
+from sopcheck.places import CsvPlace, Place
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.sections import Layout

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sopcheck.model import Block, Entry, Item, Text, TextPlace
+from sopcheck.model import Block, Entry, Item, Text
+from sopcheck.places import TextPlace
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.labels import LabelIndex

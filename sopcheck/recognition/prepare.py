@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sopcheck.model import Block, Comment, Entry, Item, Paragraph, Place, Table, Text, TextPlace
+from sopcheck.model import Block, Comment, Entry, Item, Paragraph, Table, Text
+from sopcheck.places import Place, TextPlace
 from sopcheck.recognition.unfold import is_grid, unfold
 
 _LABELLED = re.compile(r"^\s*[【〔]\s*([^【】〔〕]{1,24}?)\s*[】〕]\s*[:：]?\s*(?=\S)")

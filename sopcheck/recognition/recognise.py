@@ -19,11 +19,11 @@ from sopcheck.model import (
     Outline,
     Paragraph,
     Part,
-    Place,
     Problem,
     Sheet,
     Tree,
 )
+from sopcheck.places import Place
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
 from sopcheck.recognition.labels import LabelIndex, fold

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sopcheck.model import Block, Entry, Item, Place, State, Table, Text
+from sopcheck.model import Block, Entry, Item, State, Table, Text
+from sopcheck.places import Place
 from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.dates import read_period

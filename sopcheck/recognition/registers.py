@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sopcheck.model import Item, Place, State, Table, Text
+from sopcheck.model import Item, State, Table, Text
+from sopcheck.places import Place
 from sopcheck.recognition.assigned import assigned_rows
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import content_of, judge, span

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from sopcheck.model import Block, Comment, Entry, Heading, Item, Outline, Paragraph, Place, Table, Text, TextPlace
+from sopcheck.model import Block, Comment, Entry, Heading, Item, Outline, Paragraph, Table, Text
+from sopcheck.places import Place, TextPlace
 from sopcheck.recognition.prepare import prepared
 from sopcheck.recognition.tables import form_pairs
 from sopcheck.recognition.unfold import is_grid

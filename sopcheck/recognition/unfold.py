@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from sopcheck.model import Block, Entry, Heading, Paragraph, SheetPlace, Table, Text, WordPlace
+from sopcheck.model import Block, Entry, Heading, Paragraph, Table, Text
+from sopcheck.places import SheetPlace, WordPlace
 
 Known: TypeAlias = "Callable[[str], bool]"
 

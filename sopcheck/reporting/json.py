@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Json, Place, Report, Undetermined
+from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Json, Report, Undetermined
+from sopcheck.places import Place
 from sopcheck.reporting.messages import Wording, clause_numbers, order_of
 
 VERSION = 1

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule, order_of_place
+from sopcheck.model import FieldPath, Finding, Json, NeedResult, Related, Severity, SourceOfRule
+from sopcheck.places import order_of_place
 from sopcheck.reporting.escape import quote
 from sopcheck.reporting.values import canonical_words, chinese, show
 from sopcheck.standard.model import BuiltinCode, FieldSpec, Language, Pack, Words

@@ -11,7 +11,8 @@ from typing import Literal
 
 from sopcheck.config import SeverityOrOff
 from sopcheck.linking.gates import GateState, NeedState
-from sopcheck.model import Finding, GateResult, NeedResult, Undetermined, order_of_place
+from sopcheck.model import Finding, GateResult, NeedResult, Undetermined
+from sopcheck.places import order_of_place
 
 FINGERPRINT_DIGITS = 16
 

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from sopcheck import resources
 from sopcheck.errors import PackError
-from sopcheck.model import Json, TextPlace, Tree
+from sopcheck.model import Json, Tree
+from sopcheck.places import TextPlace
 from sopcheck.standard import schemas as schema_files
 from sopcheck.standard.model import (
     DEFAULT_SEVERITY,

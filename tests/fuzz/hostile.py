@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from running import EXAMPLES
 
-from sopcheck.model import Finding, Json, Place, Report, TextPlace, Tree
+from sopcheck.model import Finding, Json, Report, Tree
+from sopcheck.places import Place, TextPlace
 from sopcheck.reading import format_of, read
 from sopcheck.reporting import render, text
 from sopcheck.reporting.messages import Wording

@@ -10,7 +10,8 @@ import pytest
 
 from sopcheck.config import Config, load_config
 from sopcheck.engine import Request, run
-from sopcheck.model import Finding, Report, TextPlace
+from sopcheck.model import Finding, Report
+from sopcheck.places import TextPlace
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Pack
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from word import HEADINGS, item, levels, lists, package, par, run, said
 
-from sopcheck.model import Heading, WordPlace
+from sopcheck.model import Heading
+from sopcheck.places import WordPlace
 from sopcheck.reading.docx import read
 
 BODY = par("上线前完成全部功能的联调，并由运营部和技术部共同确认结果，确认后方可发布给全部用户使用。")

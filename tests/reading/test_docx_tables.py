@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from word import blocks, cell, control, item, levels, lists, package, par, row, run, said, table
 
-from sopcheck.model import Table, Text, WordPlace
+from sopcheck.model import Table, Text
+from sopcheck.places import WordPlace
 from sopcheck.reading.docx import read
 from sopcheck.reading.limits import DEFAULT_LIMITS
 

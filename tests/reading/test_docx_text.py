@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from word import HEADINGS, blocks, control, item, levels, lists, package, par, run, said
 
-from sopcheck.model import Entry, Heading, Item, Paragraph, Text, WordPlace
+from sopcheck.model import Entry, Heading, Item, Paragraph, Text
+from sopcheck.places import WordPlace
 
 TOC_STYLE = '<w:style w:type="paragraph" w:styleId="t1"><w:name w:val="toc 1"/></w:style>'
 BREAK = "<w:r><w:br/></w:r>"

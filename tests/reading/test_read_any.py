@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopcheck import reading
-from sopcheck.model import Document, Entry, Outline, Problem, TextPlace, Tree
+from sopcheck.model import Document, Entry, Outline, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading import json as json_reader
 from sopcheck.reading import markdown as markdown_reader
 from sopcheck.reading import yaml as yaml_reader

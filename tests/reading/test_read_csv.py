@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopcheck.model import Block, CsvPlace, Document, Entry, Heading, Outline, Paragraph, Problem, Table
+from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Problem, Table
+from sopcheck.places import CsvPlace
 from sopcheck.reading import csv
 from sopcheck.reading.delimited import rows, sniff
 from sopcheck.reading.limits import Limits

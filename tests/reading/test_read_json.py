@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from sopcheck.model import Document, Json, Problem, TextPlace, Tree
+from sopcheck.model import Document, Json, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading.json import read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 

@@ -15,8 +15,8 @@ from sopcheck.model import (
     Problem,
     Table,
     Text,
-    TextPlace,
 )
+from sopcheck.places import TextPlace
 from sopcheck.reading.markdown import read
 
 

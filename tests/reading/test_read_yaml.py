@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from sopcheck.model import Document, Json, Problem, TextPlace, Tree
+from sopcheck.model import Document, Json, Problem, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.yaml import read
 

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopcheck.model import Json, TextPlace, Tree
+from sopcheck.model import Json, Tree
+from sopcheck.places import TextPlace
 from sopcheck.reading import yaml as yaml_reader
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.yaml12 import Parser, YamlSyntaxError

@@ -7,7 +7,8 @@ import pytest
 from workbook import inline, sheet, workbook
 
 from sopcheck import reading
-from sopcheck.model import Document, Heading, Outline, Paragraph, Problem, Table, TextPlace
+from sopcheck.model import Document, Heading, Outline, Paragraph, Problem, Table
+from sopcheck.places import TextPlace
 from sopcheck.reading import html
 from sopcheck.reading.limits import Limits
 

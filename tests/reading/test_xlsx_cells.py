@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from workbook import inline, merges, sheet, styles, workbook
 
-from sopcheck.model import Document, Outline, Sheet, SheetPlace, Table, Text
+from sopcheck.model import Document, Outline, Sheet, Table, Text
+from sopcheck.places import SheetPlace
 from sopcheck.reading.xlsx import read
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sopcheck.model import Block, Document, Heading, Outline, Part, Place, Sheet, SheetPlace, Table, Text, WordPlace
+from sopcheck.model import Block, Document, Heading, Outline, Part, Sheet, Table, Text
+from sopcheck.places import Place, SheetPlace, WordPlace
 
 
 def sheet(name: str, *blocks: Block, hidden: bool = False) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from reading_markdown import Reader
 
-from sopcheck.model import TextPlace
+from sopcheck.places import TextPlace
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.model import Pack

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from office_documents import document, grid, sheet, title, word_table
 
-from sopcheck.model import Artifact, Block, WordPlace
+from sopcheck.model import Artifact, Block
 from sopcheck.model import Heading as WordHeading
+from sopcheck.places import WordPlace
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.model import Pack
 

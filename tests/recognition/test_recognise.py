@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from reading_markdown import Reader
 
-from sopcheck.model import TextPlace
+from sopcheck.places import TextPlace
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field
 from sopcheck.standard.model import Pack
 

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sopcheck.model import SheetPlace, Table, Text
+from sopcheck.model import Table, Text
+from sopcheck.places import SheetPlace
 from sopcheck.recognition.tables import form_pairs
 
 if TYPE_CHECKING:

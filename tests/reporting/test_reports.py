@@ -4,16 +4,8 @@ from dataclasses import replace
 import click
 import pytest
 
-from sopcheck.model import (
-    ArtifactStatus,
-    Finding,
-    GateResult,
-    NeedResult,
-    Related,
-    Report,
-    TextPlace,
-    Undetermined,
-)
+from sopcheck.model import ArtifactStatus, Finding, GateResult, NeedResult, Related, Report, Undetermined
+from sopcheck.places import TextPlace
 from sopcheck.reporting import FORMATS, render
 from sopcheck.reporting.messages import Wording
 from sopcheck.reporting.text import styled

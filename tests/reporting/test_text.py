@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from sopcheck.model import ArtifactStatus, Finding, Report, TextPlace, Undetermined
+from sopcheck.model import ArtifactStatus, Finding, Report, Undetermined
+from sopcheck.places import TextPlace
 from sopcheck.reporting import render
 from sopcheck.reporting.messages import Wording
 from sopcheck.standard.model import Pack

@@ -25,7 +25,8 @@ from rendering import Edit, Format, Rendered, Spot, render
 from sopcheck import engine
 from sopcheck.config import load_config
 from sopcheck.documents import DocumentChecker, DocumentResult
-from sopcheck.model import Finding, Json, Report, TextPlace, Undetermined
+from sopcheck.model import Finding, Json, Report, Undetermined
+from sopcheck.places import TextPlace
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Kind, Language, Pack
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
-from sopcheck.model import Picture, Place, Problem, Table, Text, WordPlace
+from sopcheck.model import Picture, Problem, Table, Text
+from sopcheck.places import Place, WordPlace
 from sopcheck.reading.inline import SPACE
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.text import RefusedError

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from sopcheck.model import Entry, Place, Text
+from sopcheck.model import Entry, Text
+from sopcheck.places import Place
 from sopcheck.reading.inline import SPACE
 from sopcheck.reading.labelled import entries
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from sopcheck.model import Block, Entry, Heading, Item, Paragraph, Place, Table, Text
+from sopcheck.model import Block, Entry, Heading, Item, Paragraph, Table, Text
+from sopcheck.places import Place
 from sopcheck.reading.inline import SPACE
 from sopcheck.reading.labelled import entries
 from sopcheck.reading.lines import Line as MarkedLine

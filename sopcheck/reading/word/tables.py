@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from sopcheck.model import Place, Text
+from sopcheck.model import Text
+from sopcheck.places import Place
 from sopcheck.reading.package import refusal
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.word.runs import shows_prompt
