@@ -13,10 +13,15 @@ from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
+    from sopcheck.extracting.ignored import Ignored
     from sopcheck.model import Artifact, Document
     from sopcheck.plugins.manager import Plugins
     from sopcheck.recognition.recognise import Recognised
     from sopcheck.standard.model import Pack
+
+
+_SHOWN_UNUSED = 15
+"""Lines of unused content that a terminal page shows of one artifact."""
 
 
 def build(say: Say) -> click.Command:
@@ -50,7 +55,7 @@ def build(say: Say) -> click.Command:
 def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str, isolated: bool) -> int:
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.errors import UsageError
-    from sopcheck.extracting import extract_json
+    from sopcheck.extracting.views import extract_json
     from sopcheck.reporting.json import to_bytes
 
     config = open_config((file,), isolated=isolated)
@@ -73,7 +78,7 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str,
 
 def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Config, fail_on: str, say: Say) -> int:
     """The exit code by `--fail-on`; what it is for goes to stderr."""
-    from sopcheck.extracting import missing_fields
+    from sopcheck.extracting.views import missing_fields
 
     problems = (pack.builtin[one.code].severity for one in (*document.problems, *recognised.problems))
     lacking = [
@@ -119,9 +124,11 @@ def _projects(artifacts: tuple[Artifact, ...], config: Config) -> dict[str, str]
 
 
 def _page(document: Document, recognised: Recognised, pack: Pack, say: Say, *, records: bool) -> str:
+    from sopcheck.extracting.views import unused_of
+
     lines: list[str] = []
-    for artifact in recognised.artifacts:
-        lines += [*_artifact(artifact, document, pack, say, records=records), ""]
+    for artifact, unused in zip(recognised.artifacts, unused_of(recognised, document), strict=True):
+        lines += [*_artifact(artifact, document, pack, say, records=records), *_unused(unused, say), ""]
     for one in recognised.unrecognised:
         lines.append(click.style(_escaped(one.artifact), bold=True))
         lines.append(say("  没有认出是哪种文档。", "  Not recognised as any kind of document."))
@@ -131,7 +138,7 @@ def _page(document: Document, recognised: Recognised, pack: Pack, say: Say, *, r
 
 
 def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, records: bool) -> list[str]:
-    from sopcheck.extracting import fields_of
+    from sopcheck.extracting.views import fields_of
     from sopcheck.reporting.columns import table
     from sopcheck.reporting.escape import quote
     from sopcheck.reporting.values import show
@@ -164,6 +171,32 @@ def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, r
             *(f"  {number}. {_escaped(json.dumps(row, ensure_ascii=False))}" for number, row in enumerate(main, 1)),
         ]
     return lines
+
+
+def _unused(unused: tuple[Ignored, ...], say: Say) -> list[str]:
+    """What no field was read from, at most `_SHOWN_UNUSED` lines of it; JSON has them all."""
+    from sopcheck.reporting.columns import table
+    from sopcheck.reporting.escape import quote
+
+    if not unused:
+        return []
+    words = {
+        "key": say("键", "key"),
+        "line": say("一行", "line"),
+        "column": say("一列", "column"),
+        "table": say("整张表", "table"),
+        "section": say("一节", "section"),
+    }
+    rows = [
+        (f"  {quote(one.text)}", words[one.what], one.place.label() if one.place is not None else "")
+        for one in unused[:_SHOWN_UNUSED]
+    ]
+    head = say("  没有用到的内容||位置", "  NOT USED||PLACE").split("|")
+    rest = len(unused) - len(rows)
+    more = [
+        say(f"  还有 {rest} 处；--output-format json 会全部列出。", f"  and {rest} more: see --output-format json.")
+    ]
+    return ["", *table([head, *rows]), *(more if rest else [])]
 
 
 def _states(say: Say) -> dict[str, str]:

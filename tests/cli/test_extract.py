@@ -23,7 +23,8 @@ def test_a_register_has_an_entry_for_each_column(cli: Cli, tmp_path: Path) -> No
     assert (result.code, result.err) == (0, "")
     found = json.loads(result.out)
     assert set(found) == {
-        "path", "artifact", "format", "kind", "confidence", "candidates", "project", "records", "fields", "rows"
+        "path", "artifact", "format", "kind", "confidence", "candidates", "project", "records", "fields", "rows",
+        "ignored",
     }  # fmt: skip
     assert (found["path"], found["artifact"], found["format"], found["kind"]) == (
         "r.md",
@@ -104,3 +105,23 @@ def test_a_file_that_cannot_be_read_fails_when_asked(cli: Cli, tmp_path: Path) -
     (tmp_path / "r.yaml").write_text("kind: [\n", encoding="utf-8")
     assert cli("extract", "r.yaml").code == 0
     assert cli("extract", "r.yaml", "--fail-on", "error").code == 1
+
+
+def test_what_no_field_took_is_told_and_cut_at_fifteen(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "kind: risk_register\n" + "".join(f"extra{n}: x\n" for n in range(17)), encoding="utf-8"
+    )
+    out = cli("extract", "r.yaml", "--lang", "en").out
+    assert "NOT USED" in out
+    assert next(line.split() for line in out.splitlines() if "extra1" in line) == ["extra1", "key", "3:1"]
+    assert "extra14" in out
+    assert "extra15" not in out
+    assert "and 2 more: see --output-format json." in out
+    ignored = json.loads(cli("extract", "r.yaml", "--output-format", "json").out)["ignored"]
+    assert len(ignored) == 17
+    assert ignored[16] == {
+        "what": "key",
+        "text": "extra16",
+        "place": {"line": 18, "column": 1, "end_line": 18, "end_column": 8},
+    }
+    assert "没有用到的内容" in cli("extract", "r.yaml", "--lang", "zh").out

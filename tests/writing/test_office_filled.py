@@ -11,7 +11,7 @@ from test_templates import KINDS, LANGUAGES, Language, meant, pack, recogniser, 
 
 from sopcheck.checking.schema import check_schema, lazy_engines
 from sopcheck.errors import UsageError
-from sopcheck.extracting import fields_of
+from sopcheck.extracting.views import fields_of
 from sopcheck.model import Artifact, Document, Finding
 from sopcheck.reading import read
 from sopcheck.reporting.messages import Wording

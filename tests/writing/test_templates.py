@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from sopcheck.checking.schema import check_schema, lazy_engines
-from sopcheck.extracting import fields_of
+from sopcheck.extracting.views import fields_of
 from sopcheck.model import Artifact, Document, Finding, Json
 from sopcheck.reading import read
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings

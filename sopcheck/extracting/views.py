@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sopcheck.checking.schema import check_schema, engine_for
+from sopcheck.extracting.ignored import Ignored, ignored
 from sopcheck.model import MISSING, Artifact, Document, FieldPath, Finding, Json, Mark, Outline, State, Tree, lookup
 from sopcheck.places import Place
 from sopcheck.settling.settle import with_severity
@@ -57,11 +58,19 @@ def extract_json(
     `projects` is the project of each artifact id; `records` adds the rows of the kind's main table.
     """
     found = [
-        _artifact_json(artifact, document, pack, projects.get(artifact.id), records=records)
-        for artifact in recognised.artifacts
+        _artifact_json(artifact, document, pack, projects.get(artifact.id), records=records, unused=unused)
+        for artifact, unused in zip(recognised.artifacts, unused_of(recognised, document), strict=True)
     ]
     found += [_unrecognised_json(one, document) for one in recognised.unrecognised]
     return found or [_empty(document.path, document.path, document.format)]
+
+
+def unused_of(recognised: Recognised, document: Document) -> list[tuple[Ignored, ...]]:
+    """What no field took, artifact by artifact.
+
+    What a laid-out part says is told once, with the first of its artifacts, since several may share it.
+    """
+    return [tuple(ignored(one, recognised.artifacts, document)) for one in recognised.artifacts]
 
 
 def fields_of(artifact: Artifact, document: Document, kind: Kind) -> Iterator[FieldView]:
@@ -144,7 +153,13 @@ def _tree(artifact: Artifact, document: Document) -> Tree | None:
 
 
 def _artifact_json(
-    artifact: Artifact, document: Document, pack: Pack, project: str | None, *, records: bool
+    artifact: Artifact,
+    document: Document,
+    pack: Pack,
+    project: str | None,
+    *,
+    records: bool,
+    unused: tuple[Ignored, ...],
 ) -> dict[str, Json]:
     kind = pack.kinds[artifact.kind]
     value = _empty(artifact.path, artifact.id, artifact.format)
@@ -155,6 +170,7 @@ def _artifact_json(
         "project": project,
         "records": artifact.records,
         "fields": [view.to_json() for view in fields_of(artifact, document, kind)],
+        "ignored": [one.to_json() for one in unused],
     }
     return {**value, "rows": artifact.data.get(kind.main or "", [])} if records else value
 
@@ -180,4 +196,5 @@ def _empty(path: str, artifact: str, format_: str) -> dict[str, Json]:
         "project": None,
         "records": None,
         "fields": [],
+        "ignored": [],
     }
