@@ -55,6 +55,10 @@ class Config:
     """Pairs of a glob of files and the kind they are of; the first that matches counts."""
     labels: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Kind -> field (`owner`, `tasks.owner`) -> what the company's documents call it."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Dotted name of a value (`levels.high`, `statuses.done`) -> the company's words for it."""
+    encoding: str = "gb18030"
+    """What a table of text (CSV) that is no Unicode is written in, as Python names it."""
     people: tuple[Person, ...] = ()
     parameters: Mapping[str, Json] = field(default_factory=dict)
     severity: Mapping[str, SeverityOrOff] = field(default_factory=dict)
@@ -146,6 +150,8 @@ def verify(config: Config, pack: Pack) -> None:
         _known(config, ("labels", kind), kind, kinds, ("种类", "kind"))
         for name in fields:
             _known(config, ("labels", kind, name), name, _field_names(pack, kind), ("字段", "field"))
+    if config.words:
+        _verify_words(config, pack)
     for parameter in config.parameters:
         _known(config, ("parameters", parameter), parameter, dict.fromkeys(pack.parameters, ()), ("参数", "parameter"))
         _fits(config, parameter, config.parameters[parameter], pack.parameters[parameter].default)
@@ -155,6 +161,25 @@ def verify(config: Config, pack: Pack) -> None:
             _known(config, ("people", number, "roles"), role, roles, ("岗位", "role"))
     for code in config.severity:
         _known(config, ("severity", code), code, dict.fromkeys(pack_codes(pack), ()), ("代码", "code"))
+
+
+def _verify_words(config: Config, pack: Pack) -> None:
+    """Refuse words for a value that does not exist, and one word for two values of one table."""
+    from sopcheck.standard.words import word_names
+
+    names = word_names(pack)
+    meant: dict[tuple[str, str], str] = {}
+    for name, words in config.words.items():
+        _known(config, ("words", name), name, names, ("取值", "value"))
+        table = name.rpartition(".")[0]
+        for word in words:
+            other = meant.setdefault((table, word.casefold()), name)
+            if other != name:
+                raise ConfigError(
+                    f"“{word}”同时写给了“{other}”和“{name}”，只能有一个意思。",
+                    f'"{word}" is given for both "{other}" and "{name}": it can mean only one of them.',
+                    _where(config, ("words", name)),
+                )
 
 
 def pack_codes(pack: Pack) -> tuple[str, ...]:
@@ -227,6 +252,8 @@ def _read(root: Path, path: Path) -> Config:
         projects=tuple(file.projects),
         kinds=tuple(file.kinds.items()),
         labels={kind: {name: tuple(labels) for name, labels in fields.items()} for kind, fields in file.labels.items()},
+        words={name: tuple(words) for name, words in file.words.items()},
+        encoding=file.encoding,
         people=tuple(
             Person(p.name, tuple(p.aliases), tuple(p.roles), p.department, p.from_, p.to) for p in file.people
         ),

@@ -70,6 +70,8 @@ class ConfigFile(_Strict):
     projects: Texts = []
     kinds: dict[str, str] = {}
     labels: dict[str, dict[str, Texts]] = {}
+    words: dict[str, Texts] = {}
+    encoding: Literal["gb18030", "big5", "shift_jis", "euc_kr", "cp1252"] = "gb18030"
     people: list[PersonEntry] = []
     parameters: dict[str, JsonValue] = {}
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}

@@ -144,7 +144,8 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     checkers = compile_pack(pack, config, request.as_of, plugins)
     readers = readers_with(plugins)
     found = discover(config.root, request.paths, readers.formats, all_versions=request.all_versions)
-    checker = document_checker(checkers, config, request.limits, found.on_disk, plugins, readers.read)
+    limits = dataclasses.replace(request.limits, encoding=config.encoding)
+    checker = document_checker(checkers, config, limits, found.on_disk, plugins, readers.read)
     results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
     files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))

@@ -34,6 +34,8 @@ profile: strict
 projects: [projects/*, .]
 kinds: {"weekly/*.md": data_report, "*.md": project_plan}
 labels: {risk_register: {risks.owner: [跟进人, 跟踪人], scale: 分值}}
+words: {levels.high: [红灯], placeholders: 待补充}
+encoding: big5
 people:
   - {name: 李雷, aliases: Li Lei, roles: [operations_manager], department: 运营部, from: 2026-01-05, to: "2026-06-30"}
 parameters: {closing_days: 45}
@@ -50,6 +52,8 @@ plugins: {workdays: false}
         projects=("projects/*", "."),
         kinds=(("weekly/*.md", "data_report"), ("*.md", "project_plan")),
         labels={"risk_register": {"risks.owner": ("跟进人", "跟踪人"), "scale": ("分值",)}},
+        words={"levels.high": ("红灯",), "placeholders": ("待补充",)},
+        encoding="big5",
         people=(Person("李雷", ("Li Lei",), ("operations_manager",), "运营部", "2026-01-05", "2026-06-30"),),
         parameters={"closing_days": 45},
         severity={"PLN101": "off", "RSK101": "error"},

@@ -59,6 +59,8 @@ def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
         "labels": {
             kind: {name: list(labels) for name, labels in fields.items()} for kind, fields in config.labels.items()
         },
+        "words": {name: list(words) for name, words in config.words.items()},
+        "encoding": config.encoding,
         "people": people,
         "parameters": dict(parameters),
         "severity": dict(config.severity),

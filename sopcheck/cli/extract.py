@@ -95,6 +95,8 @@ def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Con
 
 def understand(file: Path, config: Config, pack: Pack, plugins: Plugins) -> tuple[Document, Recognised]:
     """Read and recognise one file; what cannot be read is a document without parts, with the problem."""
+    from dataclasses import replace
+
     from sopcheck.discover import discover
     from sopcheck.model import Document
     from sopcheck.plugins.readers import readers_with
@@ -102,11 +104,12 @@ def understand(file: Path, config: Config, pack: Pack, plugins: Plugins) -> tupl
     from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 
     readers = readers_with(plugins)
+    limits = replace(DEFAULT_LIMITS, encoding=config.encoding)
     found = discover(config.root, (file,), readers.formats)
     path = min(found.selected)
-    data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
+    data = read_bytes(config.root, found.on_disk(path), limits)
     if isinstance(data, bytes):
-        document = readers.read(path, data, DEFAULT_LIMITS)
+        document = readers.read(path, data, limits)
     else:
         document = Document(path, format_of(path) or "", "", (), (data,))
     settings = RecognitionSettings(config.kinds, config.labels, config.people)

@@ -54,6 +54,10 @@ def open_pack(config: Config, plugins: Plugins | None = None, *, cases: bool = T
         )
     pack = load_folder(folders[config.standard], cases=cases)
     verify(config, pack)
+    if config.words:
+        from sopcheck.standard.words import with_words
+
+        return with_words(pack, config.words)
     return pack
 
 

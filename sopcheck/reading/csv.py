@@ -40,7 +40,7 @@ _FREE_PADDING: Final = 10_000
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read delimited text as one part. Problems are values, not raised."""
     try:
-        text, problems = decode_guessing(data)
+        text, problems = decode_guessing(data, limits.encoding)
         found = _rows(path, text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), limits)
     except RefusedError as refused:
         return document(path, FORMAT, data, [], [refused.problem])

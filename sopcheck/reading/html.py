@@ -23,7 +23,7 @@ _WIDEST_SPAN: Final = 200
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read the page as one part. Problems are values, not raised."""
     try:
-        text, problems = decode_guessing(data)
+        text, problems = decode_guessing(data, limits.encoding)
         _guard_tags(text)
         collector = _Collector(limits)
         collector.feed(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -34,6 +34,8 @@ class Limits:
     """Cells of a workbook that are present in its file, empty ones included."""
     csv_cells: int = 2_000_000
     """Cells of a CSV file, empty ones included."""
+    encoding: str = "gb18030"
+    """What a CSV file that is no Unicode is written in. No bound: it travels with them to the readers."""
 
 
 DEFAULT_LIMITS = Limits()

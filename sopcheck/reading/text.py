@@ -58,8 +58,8 @@ def decode(data: bytes) -> str:
         raise RefusedError(Problem("DOC104", TextPlace(line, column, line, column + 1), parameters)) from None
 
 
-def decode_guessing(data: bytes) -> tuple[str, list[Problem]]:
-    """Decode UTF-8, UTF-16, or else GB 18030, which gives the problem DOC119.
+def decode_guessing(data: bytes, encoding: str = _CHINESE) -> tuple[str, list[Problem]]:
+    """Decode UTF-8, UTF-16, or else `encoding`, which gives the problem DOC119.
 
     Spreadsheets save tables of text in the encoding of the system and say nowhere which. Raises RefusedError as
     `decode` does.
@@ -76,12 +76,15 @@ def decode_guessing(data: bytes) -> tuple[str, list[Problem]]:
     try:
         return decode(data), []
     except RefusedError as refused:
-        if refused.problem.code != "DOC104" or _guess(data) != _CHINESE:
+        if refused.problem.code != "DOC104":
             raise
-        text = data.decode(_CHINESE).removeprefix("\ufeff")
+        try:
+            text = data.decode(encoding).removeprefix("\ufeff")
+        except UnicodeDecodeError:
+            raise refused from None
         if _BINARY.search(text):
             raise
-        return text, [Problem("DOC119", None, {"encoding": _CHINESE})]
+        return text, [Problem("DOC119", None, {"encoding": encoding})]
 
 
 def _wide_encoding(data: bytes) -> str | None:

@@ -270,3 +270,19 @@ def test_what_a_spreadsheet_writes_is_read_back(grid: list[list[str]]) -> None:
     reference.writer(stream, lineterminator="\n", quoting=reference.QUOTE_ALL).writerows(grid)
     found = [[cell.text for cell in row.cells] for row in rows(stream.getvalue(), ",")]
     assert found == [[cell.strip(" \n") for cell in row] for row in grid]
+
+
+def test_the_encoding_of_what_is_no_unicode_can_be_said() -> None:
+    data = "編號,風險描述,責任人\nR1,供應商延期,李雷\n".encode("big5")
+    told = csv.read("r.csv", data, Limits(encoding="big5"))
+    assert [(one.code, one.parameters) for one in told.problems] == [("DOC119", {"encoding": "big5"})]
+    assert isinstance(told.parts[0].content, Outline)
+    (found,) = told.parts[0].content.blocks
+    assert isinstance(found, Table)
+    assert texts(found)[1] == ["R1", "供應商延期", "李雷"]
+
+
+def test_what_is_not_in_the_encoding_that_was_said_is_refused() -> None:
+    data = "编号,责任人\nR1,李雷\n".encode("gb18030") + b"\xff\xff"
+    told = csv.read("r.csv", data, Limits(encoding="big5"))
+    assert [one.code for one in told.problems] == ["DOC104"]
