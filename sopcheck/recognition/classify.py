@@ -60,6 +60,8 @@ _TITLE_LONGEST = 40
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
+_ONE_OF_MANY = 0.04
+"""Share of a document's labels below which a table of such records is one among many: no register makes it."""
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
@@ -205,7 +207,7 @@ def _by_labels(evidence: Evidence, share: float) -> Candidate:
     score = share * evidence.weight * min(1.0, _COVERED + _COVERING * evidence.share)
     tops = {name.split(".")[0] for name in evidence.fields}
     columns = len(evidence.fields) - len(tops)
-    if evidence.register:
+    if evidence.register and evidence.share >= _ONE_OF_MANY:
         return Candidate(evidence.kind, max(score, _REGISTER), f"labels: {', '.join(evidence.fields[:4])}")
     if not evidence.defined or (len(tops) < _FEWEST and columns < _FEWEST):
         score *= 0.5

@@ -75,7 +75,7 @@ def test_new_replaces_nothing_without_being_asked(cli: Cli, tmp_path: Path) -> N
     ("kind", "sentence"),
     [
         ("projct_plan", 'Did you mean "project_plan"?'),
-        ("training_plan", 'There is no template for "training_plan" yet: '),
+        ("meeting_minutes", 'There is no template for "meeting_minutes" yet: '),
     ],
 )
 def test_a_kind_without_a_template_is_told(cli: Cli, kind: str, sentence: str) -> None:

@@ -192,3 +192,31 @@ def test_the_configuration_comes_before_the_title_and_after_the_document(pack: P
 )
 def test_globs(path: str, glob: str, expected: bool) -> None:  # noqa: FBT001
     assert matches(path, glob) is expected
+
+
+TRAININGS = (
+    "| Training | Delivery method | Date | Trainer | Participants |\n|---|---|---|---|---|\n"
+    "| Reading dashboards | internal | 2026-03-12 | Mei Han | all operations staff |\n"
+)
+
+
+@pytest.mark.parametrize(("others", "kind"), [(0, "training_plan"), (60, None)])
+def test_a_register_among_many_other_tables_does_not_make_the_kind(
+    reader: Reader, others: int, kind: str | None
+) -> None:
+    other = "## Part\n\n| Machine | Wattage | Plug |\n|---|---|---|\n| Oven | 900 | C |\n\n"
+    found = reader.recognised(f"# Moving to the second shop\n\n{other * others}## Courses\n\n{TRAININGS}", "1.md")
+    assert [artifact.kind for artifact in found.artifacts] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "投诉编号,投诉日期,顾客姓名,投诉内容,责任部门,处理人,处理结果,状态",
+        "Complaint no,Date received,Customer name,Nature of complaint,Assigned to,Action taken,Status,Date closed",
+        "Timestamp,Complaint,Location,Category,Bot reply,Status",
+    ],
+)
+def test_the_columns_of_a_complaint_log_tell_it(reader: Reader, header: str) -> None:
+    row = ",".join("x1" for _ in header.split(","))
+    assert reader.artifact(f"{header}\n{row}\n", "1.csv").kind == "complaint_log"

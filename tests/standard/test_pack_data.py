@@ -100,6 +100,19 @@ CONTRACT: dict[str, str] = {
         alerts.id: text; alerts.risk: text!; alerts.indicator: text; alerts.value: number; alerts.threshold: number
         alerts.raised_at: date+; alerts.sent_at: date!; alerts.channel: text!; alerts.recipients: people!
         alerts.action: prose!; alerts.owner: person; alerts.closed_at: date""",
+    "complaint_log": """
+        complaints: records!; suggestions: records!na
+        complaints.id: text; complaints.received_at: date+; complaints.customer: text; complaints.channel: text
+        complaints.complaint: prose!; complaints.category: text; complaints.replied_at: date
+        complaints.department: text+; complaints.owner: person+; complaints.status: status!
+        complaints.handling: prose; complaints.resolved_at: date; complaints.satisfaction: text
+        suggestions.received_at: date; suggestions.suggestion: prose!; suggestions.fed_back_to: text!
+        suggestions.fed_back_at: date""",
+    "training_plan": """
+        year: integer!; needs: prose!; development: prose+; objectives: prose!; courses: records!
+        courses.id: text; courses.content: text!; courses.subject: one_of+; courses.method: one_of!
+        courses.form: text; courses.time: period!; courses.trainers: people!; courses.participants: people
+        courses.held_at: date""",
 }
 
 VOCABULARIES: dict[str, list[str]] = {
@@ -119,6 +132,9 @@ VOCABULARIES: dict[str, list[str]] = {
     "risk_register.risks.category": ["market", "technical", "competition", "policy", "data_security", "other"],
     "risk_register.risks.response": ["avoid", "mitigate", "transfer", "accept"],
     "risk_register.risks.status": ["open", "monitored", "mitigated", "occurred", "closed"],
+    "complaint_log.complaints.status": ["received", "in_progress", "resolved", "closed"],
+    "training_plan.courses.subject": ["operations", "data_analysis", "communication", "risk_management", "other"],
+    "training_plan.courses.method": ["internal", "external", "online"],
 }
 
 TARGETS: dict[str, str] = {
