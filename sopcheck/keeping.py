@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sopcheck.replacing import replace_file
+
 KEPT_FILES = 40
 """Files that are kept; the oldest go first."""
 
@@ -77,14 +79,8 @@ def keep(file: Path, value: Any) -> None:  # noqa: ANN401 - JSON
     folder = file.parent
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(value, stream, ensure_ascii=False, separators=(",", ":"))
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        replace_file(file, content, durable=False)
         kept = sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
         for old in kept[KEPT_FILES:]:
             old.unlink(missing_ok=True)
