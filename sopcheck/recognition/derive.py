@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,7 @@ _RANKS: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3}
 DEFAULT_HIGH, DEFAULT_MEDIUM = 6, 3
 """CONTRACT: with ratings of 1 to 3, a product of 6 or more is high, 3 to 4 medium, 2 or less low."""
 _ANSWERED = frozenset({"present", "not_applicable", "unreadable"})
+_OPEN = frozenset({"blank", "placeholder"})
 _FIRST_WORD = re.compile(r"[：:，,；;。（(\n–—]|\s[-–—]\s")
 """What ends the first word of a text: `降低：提前两周下单`, `转移（购买保险）`, `Accept - costs are small`."""
 _DEPARTMENT_LINE = re.compile(
@@ -122,11 +123,12 @@ def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:
 
 def _store(marks: dict[FieldPath, Mark], path: FieldPath, text: str, why: str, source: Mark | None = None) -> None:
     earlier = marks.get(path)
+    labelled = earlier if earlier is not None and earlier.label is not None else source
     marks[path] = Mark(
         "derived",
-        earlier.label if earlier else None,
+        labelled.label if labelled else None,
         text,
-        earlier.label_place if earlier else None,
+        labelled.label_place if labelled else None,
         (earlier and earlier.value_place) or (source.value_place if source else None),
         (earlier and earlier.source) or (source.source if source else None),
         why,
@@ -204,7 +206,11 @@ def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source:
     if owners:
         data[target.name] = owners
         names = "、".join(str(person["name"]) for person in owners if isinstance(person, dict) and "name" in person)
-        _store(marks, (target.name,), names, source.name, marks.get((source.name,)))
+        _store(
+            marks, (target.name,), names, source.name, _column(marks, source.name, "owner") or marks.get((source.name,))
+        )
+    else:
+        _leave_open(marks, target, _column(marks, source.name, "owner"))
 
 
 def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
@@ -217,7 +223,23 @@ def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sou
             milestones.append({"name": name, "date": due})
     if milestones:
         data[target.name] = milestones
-        _store(marks, (target.name,), "", source.name, marks.get((source.name,)))
+        _store(marks, (target.name,), "", source.name, _column(marks, source.name, "due") or marks.get((source.name,)))
+    else:
+        _leave_open(marks, target, _column(marks, source.name, "due"))
+
+
+def _column(marks: Mapping[FieldPath, Mark], records: str, name: str) -> Mark | None:
+    """The first mark of a field of records, in its rows or, where there are none, in their header."""
+    return next((mark for path, mark in marks.items() if path[0] == records and path[-1] == name), None)
+
+
+def _leave_open(marks: dict[FieldPath, Mark], target: FieldSpec, column: Mark | None) -> None:
+    """A field that nothing follows for is left open where the column that would tell it is: blank, or template text.
+
+    The column shows that the writer was asked for it; without one, the field is absent.
+    """
+    if column is not None and column.state in _OPEN and (target.name,) not in marks:
+        marks[target.name,] = replace(column, why="empty-column")
 
 
 _DERIVED = (

@@ -6,6 +6,7 @@ import pytest
 from small_pack import field, kind
 
 from sopcheck.model import FieldPath, Json, Mark
+from sopcheck.places import SheetPlace
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
 
 LEVELS: dict[str, dict[str, Json]] = {name: {"text": name, "level": name} for name in ("low", "medium", "high")}
@@ -21,6 +22,7 @@ PLAN = kind(
     field("owners", "people"),
     field("milestones", "records", records=(field("name", "text"), field("date", "date"))),
 )
+CELL = SheetPlace("计划", "F1")
 REPORT = kind(None, field("period", "period"), field("frequency", "one_of"))
 
 
@@ -96,6 +98,47 @@ def test_owners_and_milestones_follow_from_tasks() -> None:
     assert data["milestones"] == [{"name": "选品", "date": "2026-03-05"}, {"name": "复盘", "date": "2026-04-05"}]
     assert marks[("owners",)].state == marks[("milestones",)].state == marks[("milestones", 1)].state == "derived"
     assert marks[("owners",)].source == ("任务",)
+
+
+def test_a_column_of_owners_or_days_that_nobody_filled_in_leaves_both_fields_open() -> None:
+    data: dict[str, Json] = {"tasks": [{"name": "选品"}]}
+    marks: dict[FieldPath, Mark] = {
+        ("tasks",): Mark("present", "任务"),
+        ("tasks", 0, "owner"): Mark("blank", "负责人", label_place=CELL),
+        ("tasks", 0, "due"): Mark("placeholder", "完成日期", "待定"),
+    }
+    derive(data, marks, PLAN)
+    owners, milestones = marks[("owners",)], marks[("milestones",)]
+    assert (owners.state, owners.label, owners.label_place) == ("blank", "负责人", CELL)
+    assert (milestones.state, milestones.label) == ("placeholder", "完成日期")
+    assert set(data) == {"tasks"}
+
+
+def test_a_header_without_rows_leaves_what_its_columns_would_tell_open() -> None:
+    data: dict[str, Json] = {"tasks": []}
+    marks: dict[FieldPath, Mark] = {
+        ("tasks",): Mark("blank", "任务"),
+        ("tasks", "due"): Mark("blank", "完成日期", label_place=CELL),
+    }
+    derive(data, marks, PLAN)
+    assert (marks[("milestones",)].state, marks[("milestones",)].label_place) == ("blank", CELL)
+    assert ("owners",) not in marks
+
+
+def test_a_blank_list_of_tasks_says_nothing_of_owners() -> None:
+    marks: dict[FieldPath, Mark] = {("tasks",): Mark("blank", "任务")}
+    derive({}, marks, PLAN)
+    assert set(marks) == {("tasks",)}
+
+
+def test_what_follows_from_a_column_is_shown_at_its_label() -> None:
+    data: dict[str, Json] = {"tasks": [{"name": "选品", "owner": {"name": "李雷"}}]}
+    marks: dict[FieldPath, Mark] = {
+        ("tasks",): Mark("present", "任务"),
+        ("tasks", 0, "owner"): Mark("present", "跟进人", "李雷", CELL),
+    }
+    derive(data, marks, PLAN)
+    assert (marks[("owners",)].label, marks[("owners",)].label_place) == ("跟进人", CELL)
 
 
 def test_nothing_follows_from_undated_tasks_without_owners() -> None:
