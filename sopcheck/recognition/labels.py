@@ -51,6 +51,8 @@ _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
 _GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea"})
+_TOLD_BY = re.compile(r"(.+?)(?: (?:sn|id|no|number|name|initial|e-?mail|code)|的?(?:姓名|名字|工号|学号|名单))")
+"""How a person may be told: `Owner SN`, `负责人姓名`."""
 _ASKED = re.compile(r"^是否(?:已经?)?(?:实现|完成|达成|达到)了?.{0,16}?(目标|需求|任务|指标)")
 _NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
 """They end like a field's label and are about the document itself."""
@@ -159,11 +161,14 @@ class LabelIndex:
     def __init__(self, fields: Mapping[str, FieldSpec], extra: Mapping[str, tuple[str, ...]] | None = None) -> None:
         """Index `fields`; `extra` are a company's own labels, by field (`owner`, `risks.owner`, `risks[].owner`)."""
         self._labels: dict[str, list[NamePath]] = {}
+        self._people: set[NamePath] = set()
         self._own: set[tuple[str, NamePath]] = set()
         """Names and titles: where one field is called so, for another it is only a manner of speaking."""
         for path, spec in walk(fields):
             for label in (spec.name, *spec.labels):
                 self._add(label, path)
+            if spec.type in {"person", "people"}:
+                self._people.add(path)
             self._own.update((fold(label), path) for label in (spec.name, spec.title.zh, spec.title.en))
         for name, labels in (extra or {}).items():
             for label in labels:
@@ -254,6 +259,8 @@ class LabelIndex:
     def _head(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         if len(folded) > _LONGEST or (not folded.isascii() and len(folded) > _HEAD_LONGEST):
             return ()
+        if (told := _TOLD_BY.fullmatch(folded)) and (people := self._people.intersection(self._paths(told[1], within))):
+            return tuple(Match(path, 0.85, "head") for path in sorted(people))
         for candidate, strength in _heads(folded):
             if paths := tuple(self._paths(candidate, within)):
                 return tuple(Match(path, strength, "head") for path in paths)

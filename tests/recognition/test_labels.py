@@ -188,3 +188,12 @@ def test_folding_and_finding_never_raise(text: str) -> None:
     assert isinstance(fold(text), str)
     assert isinstance(INDEX.find(text), tuple)
     hint(text)
+
+
+@pytest.mark.parametrize("text", ["责任人姓名", "责任人工号", "Owner ID", "owner_name"])
+def test_a_label_that_says_how_a_person_is_told_names_the_person(text: str) -> None:
+    assert [match.path for match in INDEX.find(text, ("tasks",))] == [("tasks", "owner")]
+
+
+def test_a_label_that_says_how_a_thing_is_told_does_not_name_the_thing() -> None:
+    assert INDEX.find("Due ID", ("tasks",)) == ()
