@@ -10,8 +10,9 @@ from sopcheck.model import FieldPath, Heading, Json, Mark, Outline, Picture, Tex
 from sopcheck.recognition.cells import Cell, read_cell, read_content
 from sopcheck.recognition.headed import ColumnReader
 from sopcheck.recognition.labels import LabelIndex, Match, fold
-from sopcheck.recognition.registers import Register, Registers
+from sopcheck.recognition.registers import Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out, split_heading
+from sopcheck.recognition.tabled import Register
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
