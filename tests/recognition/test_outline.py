@@ -274,3 +274,10 @@ def test_a_list_by_person_may_leave_the_person_open(reader: Reader) -> None:
 def test_a_list_by_phase_names_nobody(reader: Reader) -> None:
     artifact = reader.artifact(BY_PERSON.format(by="按阶段"))
     assert [task["name"] for task in artifact.data["tasks"]] == ["李雷（运营）", "王芳"]  # type: ignore[union-attr, index, call-overload]
+
+
+def test_the_conclusions_of_a_closing_report_answer_its_goals(reader: Reader) -> None:
+    text = "# 点餐系统 项目总结报告\n\n## 2开发步骤\n\n先画原型，再分两轮开发。\n\n## 9结论\n\n点餐与结算都已上线。\n"
+    artifact = reader.artifact(text)
+    assert artifact.state(("goal_completion",)) == "present"
+    assert artifact.data["process_review"] == "先画原型，再分两轮开发。"
