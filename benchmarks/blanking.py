@@ -1,11 +1,20 @@
 """Blank real documents, one field at a time, and count how often the state of the field follows.
 
-`python benchmarks/blanking.py CORPUS [--verbose] [--only SORT]`
+`python benchmarks/blanking.py CORPUS [--verbose] [--only SORT] [--format docx]`
 
 CORPUS holds documents, and may hold `labels.jsonl` as for `recognition.py`: then the documents that fit are taken,
-with their kinds; else every document that is recognised. Each filled field is emptied, or replaced in its place by
-what a template would hold there, in memory; the document is read again, and the field must have the state of that
-text. Not noticed are fields that then still pass for filled in; *elsewhere* are those that another place answers.
+with their kinds; else every document that is recognised. Each filled field - and each cell of the first records of a
+register - is emptied, or replaced in its place by what a template would hold there, in memory; what then stands there
+is recognised again, and the field must have the state of that text. Markdown, YAML and JSON are changed in their text
+and read again; Word, Excel and CSV are changed in their blocks, merged copies and all cells of a column included.
+
+What follows (`exact`): the field has the state of the new text. A level is then derived, where likelihood and impact
+are there; a record of which nothing else is filled in is no record any more; a date that was one of several lines below
+a heading is present and not understood, as the other lines stay. *noticed* are fields that are a gap, but of another
+sort, or whose text was not understood. *missed* are those that still pass for filled in, also by the text of a
+neighbour. *elsewhere* are those that another label of the same field answers, or another line below a heading, so that
+they are rightly filled in; they are not counted in the share. *left out* are fields without a text of their own: a
+title that is also the theme, a picture, a category given by the heading over a table, a value made of others.
 """
 
 from __future__ import annotations
@@ -18,17 +27,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sopcheck.model import Artifact, Document, FieldPath, State
-from sopcheck.places import TextPlace
-from sopcheck.reading import read
+from emptied import Spot, rewritten, spots
+
+from sopcheck.model import Artifact, Document, FieldPath, Heading, Mark, Outline, State
+from sopcheck.places import Place, TextPlace, WordPlace
+from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import FieldSpec, Pack
 
-SUFFIXES = frozenset({".md", ".yaml", ".yml", ".json"})
+LAID_OUT = frozenset({"docx", "xlsx", "xls", "ods", "csv"})
+"""Formats whose documents are changed in their blocks; the others are changed in their text."""
 ROWS = 2
 """Records of a register that are blanked; the others are alike."""
+ARTIFACTS = 2
+"""Artifacts of a workbook that are blanked: sheets that are artifacts of their own are alike."""
 
 PROSE = frozenset({"prose", "records"})
 TEXT = frozenset({"prose", "text", "records", "list"})
@@ -36,6 +50,8 @@ PEOPLE = frozenset({"person", "people"})
 DATES = frozenset({"date", "period"})
 LEVELS = frozenset({"level"})
 STATUS = frozenset({"status"})
+QUOTED = frozenset({"complaint", "suggestion"})
+"""Fields of somebody else's words, who may well ask and say please: guidance is content there."""
 
 SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]] = {
     "empty": ("blank", ((None, ""),)),
@@ -103,61 +119,87 @@ SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]]
 """Sort of blanking -> the state that must follow, and texts with the field types that they stand in for (None: all)."""
 
 FILLED: frozenset[State] = frozenset({"present", "derived", "unreadable"})
+OUTCOMES = ("exact", "noticed", "elsewhere", "missed")
 
 
 @dataclass
 class Tally:
-    """Counts by sort, and a line for each miss."""
+    """Counts by format and sort, and a line for each miss."""
 
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Fields that were not tried, by format and reason."""
     misses: list[str] = field(default_factory=list)
 
-    def add(self, sort: str, outcome: str, note: str) -> None:
-        """Count one trial; `outcome` is `exact`, `noticed`, `elsewhere` or `missed`."""
-        self.counts[sort, outcome] += 1
-        if outcome in {"missed", "noticed"}:
+    def add(self, form: str, sort: str, outcome: str, note: str) -> None:
+        """Count one trial; `outcome` is one of OUTCOMES."""
+        self.counts[form, sort, outcome] += 1
+        if outcome != "exact":
             self.misses.append(f"{outcome}: {sort}: {note}")
+
+    def row(self, form: str | None, sort: str | None) -> Mapping[str, int]:
+        """The counts of one format and sort, or of all."""
+        found: Counter[str] = Counter()
+        for (one, other, result), count in self.counts.items():
+            if form in {None, one} and sort in {None, other}:
+                found[result] += count
+        return {name: found[name] for name in OUTCOMES}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A document, and the reader that takes it for its kind."""
+    """A document as it is, and the recogniser that takes it for its kind."""
 
     name: str
     data: bytes
     recogniser: Recogniser
+    document: Document
 
-    def artifact(self, data: bytes) -> tuple[Document, Artifact] | None:
-        """What is understood of `data` in this document's stead."""
-        document = read(self.name, data, Limits())
-        found = self.recogniser.recognise(document).artifacts
-        return (document, found[0]) if found else None
+    @property
+    def format(self) -> str:
+        """The format that the document is in."""
+        return self.document.format
 
 
-def cases(corpus: Path, pack: Pack) -> Iterator[Case]:
+@dataclass(frozen=True)
+class Target:
+    """A filled field with a text of its own."""
+
+    path: FieldPath
+    spec: FieldSpec
+    mark: Mark | None
+    place: Place
+    spots: tuple[Spot, ...] = ()
+    """In a laid-out document, what belongs to it."""
+
+
+def cases(corpus: Path, pack: Pack, only: str | None) -> Iterator[Case]:
     """The documents to blank."""
     labels = corpus / "labels.jsonl"
-    free = Recogniser(pack, RecognitionSettings())
     if not labels.exists():
-        for path in sorted(path for path in corpus.rglob("*") if path.suffix.lower() in SUFFIXES):
+        free = Recogniser(pack, RecognitionSettings())
+        for path in sorted(path for path in corpus.rglob("*") if format_of(path.name) is not None):
             name, data = path.relative_to(corpus).as_posix(), path.read_bytes()
-            artifacts = free.recognise(read(name, data, Limits())).artifacts
-            if artifacts and pack.kinds[artifacts[0].kind].fields:
-                yield Case(name, data, _given(pack, artifacts[0].kind))
+            document = read(name, data, Limits())
+            artifacts = free.recognise(document).artifacts
+            if only in {None, document.format} and artifacts and pack.kinds[artifacts[0].kind].fields:
+                yield Case(name, data, _given(pack, artifacts[0].kind), document)
         return
     for line in labels.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        path = corpus / entry["file"]
-        if entry["fits"] and path.suffix.lower() in SUFFIXES and pack.kinds[entry["kind"]].fields:
-            yield Case(entry["file"], path.read_bytes(), _given(pack, entry["kind"]))
+        if entry["fits"] and format_of(entry["file"]) is not None and pack.kinds[entry["kind"]].fields:
+            data = (corpus / entry["file"]).read_bytes()
+            document = read(entry["file"], data, Limits())
+            if only in {None, document.format}:
+                yield Case(entry["file"], data, _given(pack, entry["kind"]), document)
 
 
 def _given(pack: Pack, kind: str) -> Recogniser:
     return Recogniser(pack, RecognitionSettings(kinds=(("**", kind),)))
 
 
-def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tuple[FieldPath, FieldSpec, TextPlace]]:
-    """The filled fields that have a place of their own: plain fields, and the cells of the first records."""
+def paths(pack: Pack, artifact: Artifact) -> Iterator[tuple[FieldPath, FieldSpec]]:
+    """The filled fields: plain ones, and those of the first records."""
     for name, spec in pack.kinds[artifact.kind].fields.items():
         if spec.control or artifact.state((name,)) != "present":
             continue
@@ -166,14 +208,54 @@ def targets(pack: Pack, document: Document, artifact: Artifact) -> Iterator[tupl
             for number in range(min(ROWS, len(rows))):
                 for column in spec.records:
                     path: FieldPath = (name, number, column.name)
-                    if column.name != "id" and artifact.state(path) == "present" and path in artifact.marks:
-                        place = locate_field(document, artifact, path)
-                        if isinstance(place, TextPlace):
-                            yield path, column, place
-        elif (name,) in artifact.marks:
-            place = locate_field(document, artifact, (name,))
-            if isinstance(place, TextPlace):
-                yield (name,), spec, place
+                    if column.name != "id" and artifact.state(path) == "present":
+                        yield path, column
+        else:
+            yield (name,), spec
+
+
+def targets(pack: Pack, case: Case, artifact: Artifact, tally: Tally) -> Iterator[Target]:
+    """The filled fields that have a text of their own; the others are counted as left out."""
+    for path, spec in paths(pack, artifact):
+        mark = artifact.marks.get(path)
+        place = locate_field(case.document, artifact, path) if mark is not None else None
+        reason = _why_not(case, mark, place)
+        if reason is not None:
+            tally.left_out[case.format, reason] += 1
+            continue
+        found = spots(case.document, mark, plain=len(path) == 1) if mark is not None and case.format in LAID_OUT else ()
+        if case.format in LAID_OUT and not _is_apart(case.document, found):
+            tally.left_out[case.format, "its text is also a heading" if found else "its text is not found"] += 1
+        elif place is not None:
+            yield Target(path, spec, mark, place, found)
+
+
+def _why_not(case: Case, mark: Mark | None, place: Place | None) -> str | None:
+    """Why a field is left out, as far as its mark tells."""
+    if mark is None or place is None or (case.format not in LAID_OUT and not isinstance(place, TextPlace)):
+        return "no place of its own"
+    if mark.why in {"picture", "grouping-heading"}:
+        return "a picture, or a heading for all rows"
+    if mark.label is not None and mark.label_place == mark.value_place and mark.text in mark.label:
+        return "its text is also a heading"
+    return None
+
+
+def _is_apart(document: Document, found: tuple[Spot, ...]) -> bool:
+    """Whether a field owns its texts: a heading that is all its own says more than the field."""
+    content = document.parts[0].content
+    blocks = content.blocks if isinstance(content, Outline) else ()
+    return bool(found) and not any(isinstance(blocks[spot.block], Heading) and spot.whole for spot in found)
+
+
+def changed(case: Case, target: Target, text: str) -> Document:
+    """The document with `text` where the field was."""
+    if case.format in LAID_OUT:
+        return rewritten(case.document, target.spots, text)
+    at = target.mark.label_place if target.mark is not None else None
+    label = at.line if isinstance(at, TextPlace) else None
+    assert isinstance(target.place, TextPlace)  # noqa: S101 - the others are left out
+    return read(case.name, replaced(case, target.place, text, label), Limits())
 
 
 def replaced(case: Case, place: TextPlace, text: str, label_line: int | None) -> bytes:
@@ -193,37 +275,74 @@ def replaced(case: Case, place: TextPlace, text: str, label_line: int | None) ->
     return ("\n".join(lines) + "\n").encode()
 
 
-def outcome(
-    case: Case, path: FieldPath, place: TextPlace, data: bytes, expected: State, *, alone: bool
-) -> tuple[str, str]:
-    """What became of the field at `path` after its text was replaced, and what it says now.
-
-    `alone` tells that its record said nothing else.
-    """
-    found = case.artifact(data)
-    if found is None:
+def outcome(case: Case, before: Artifact, target: Target, document: Document, expected: State) -> tuple[str, str]:
+    """What became of a field after its text was replaced, and what it says now."""
+    found = case.recogniser.recognise(document).artifacts
+    artifact = next((one for one in found if one.id == before.id), found[0] if found else None)
+    if artifact is None:
         return "noticed", "no artifact"
-    _, artifact = found
+    path = _path_now(before, artifact, target.path)
+    if path is None:  # nothing was left of the record, so that it is none any more
+        return ("exact" if _is_alone(before, target.path) else "noticed"), "no record"
     state, mark = artifact.state(path), artifact.marks.get(path)
     shown = f"{state} {mark.text[:40]!r} ({mark.label}, {mark.why})" if mark is not None else state
-    if len(path) > 1 and not _is_at(artifact, path[:2], place):
-        # Nothing was left of the record, so that it is none any more.
-        return ("exact" if alone else "noticed"), "no record"
     if state in (expected, "derived"):
         return "exact", shown
     if state not in FILLED or path in artifact.misfits:
-        return "noticed", shown
-    at = mark.value_place if mark is not None else None
-    if isinstance(at, TextPlace) and (at.line, at.column) != (place.line, place.column) and len(path) == 1:
+        return ("exact" if state in FILLED and _is_another_line(target, mark) else "noticed"), shown
+    if _is_another_line(target, mark):
         return "elsewhere", shown
-    return "missed", shown
+    return ("elsewhere" if _is_elsewhere(target, mark) else "missed"), shown
 
 
-def _is_at(artifact: Artifact, record: FieldPath, place: TextPlace) -> bool:
+def _is_another_line(target: Target, mark: Mark | None) -> bool:
+    """Whether a short value was one of several lines below its label, and another of them answers it now."""
+    if mark is None or target.mark is None or target.spec.type in TEXT or mark.label_place != target.mark.label_place:
+        return False
+    label, old, new = mark.label_place, target.place, mark.value_place
+    if isinstance(label, TextPlace) and isinstance(old, TextPlace) and isinstance(new, TextPlace):
+        return old.line not in {label.line, new.line}
+    return isinstance(label, WordPlace) and not label.table and label not in {old, new} and new != old
+
+
+def _is_elsewhere(target: Target, mark: Mark | None) -> bool:
+    """Whether another label of the field answers it now."""
+    if mark is None or target.mark is None or len(target.path) > 1:
+        return False
+    if isinstance(target.place, TextPlace):
+        at = mark.value_place
+        return isinstance(at, TextPlace) and (at.line, at.column) != (target.place.line, target.place.column)
+    return mark.label_place != target.mark.label_place
+
+
+def _path_now(before: Artifact, artifact: Artifact, path: FieldPath) -> FieldPath | None:
+    """The path of the same field: of the record that stands where its record stood; None where none does."""
+    if len(path) == 1:
+        return path
+    mark = before.marks.get(path[:2])
+    place = mark.value_place if mark is not None else None
+    if place is None:
+        return path if path[:2] in artifact.marks else None
+    # Records that share a merged first cell share a place: they are told apart by their order.
+    old, new = _records_at(before, path[0], place), _records_at(artifact, path[0], place)
+    return (*new[old.index(path[:2])], *path[2:]) if len(old) == len(new) else None
+
+
+def _records_at(artifact: Artifact, name: str | int, place: Place) -> list[FieldPath]:
+    """The records of a field that stand at a place."""
+    return [
+        record
+        for record, mark in artifact.marks.items()
+        if record[0] == name and len(record) == 2 and isinstance(record[1], int) and _stands(mark, place)  # noqa: PLR2004
+    ]
+
+
+def _stands(mark: Mark, place: Place) -> bool:
     """Whether a record still stands where one stood."""
-    mark = artifact.marks.get(record)
-    at = mark.value_place if mark is not None else None
-    return mark is not None and (not isinstance(at, TextPlace) or at.line <= place.line <= at.end_line)
+    at = mark.value_place
+    if isinstance(at, TextPlace) and isinstance(place, TextPlace):
+        return at.line <= place.line <= at.end_line
+    return at == place
 
 
 def _is_alone(artifact: Artifact, path: FieldPath) -> bool:
@@ -232,54 +351,59 @@ def _is_alone(artifact: Artifact, path: FieldPath) -> bool:
     return not any(artifact.state(one) in FILLED and one[-1] not in {"id", "level"} for one in others)
 
 
-def measure(corpus: Path, only: str | None = None) -> Tally:
-    """Blank every filled field of every document, in every way that suits its type."""
+def measure(corpus: Path, sort: str | None = None, form: str | None = None) -> Tally:
+    """Blank every filled field of every document, in every way that suits its type and format."""
     pack = load_pack()
     tally = Tally()
-    for case in cases(corpus, pack):
-        found = case.artifact(case.data)
-        for path, spec, place in targets(pack, *found) if found is not None else ():
-            mark = found[1].marks[path] if found is not None else None
-            at = mark.label_place if mark is not None else None
-            label = at.line if isinstance(at, TextPlace) else None
-            alone = found is not None and len(path) > 1 and _is_alone(found[1], path)
-            for sort, (expected, texts) in SORTS.items():
-                if only is not None and sort != only:
-                    continue
-                for types, text in texts:
-                    if types is not None and spec.type not in types:
-                        continue
-                    data = replaced(case, place, text, label)
-                    result, shown = outcome(case, path, place, data, expected, alone=alone)
-                    tally.add(sort, result, f"{case.name}: {'.'.join(map(str, path))} <- {text!r}: {shown}")
+    for case in cases(corpus, pack, form):
+        for artifact in case.recogniser.recognise(case.document).artifacts[:ARTIFACTS]:
+            for target in targets(pack, case, artifact, tally):
+                _try(case, artifact, target, sort, tally)
     return tally
 
 
+def _try(case: Case, artifact: Artifact, target: Target, only: str | None, tally: Tally) -> None:
+    for sort, (expected, texts) in SORTS.items():
+        if only not in {None, sort} or (sort == "comment" and case.format in LAID_OUT):
+            continue
+        if sort.startswith("guidance") and target.spec.name in QUOTED:
+            continue
+        for types, text in texts:
+            if types is None or target.spec.type in types:
+                result, shown = outcome(case, artifact, target, changed(case, target, text), expected)
+                name = ".".join(map(str, target.path))
+                note = f"{artifact.id}: {name} at {target.place.label()} <- {text!r}: {shown}"
+                tally.add(case.format, sort, result, note)
+
+
 def main() -> int:
-    """Print the counts by sort, and with `--verbose` each miss."""
+    """Print the counts by format and sort, and with `--verbose` each miss."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--verbose", action="store_true", help="print a line for each field whose state did not follow")
     parser.add_argument("--only", choices=sorted(SORTS), help="one sort of blanking")
+    parser.add_argument("--format", help="documents of one format")
     arguments = parser.parse_args()
-    tally = measure(arguments.corpus, arguments.only)
-    total: Counter[str] = Counter()
-    print(f"{'':16}{'exact':>8}{'noticed':>9}{'elsewhere':>11}{'missed':>8}{'followed':>10}")
-    for sort in SORTS:
-        row = {name: tally.counts[sort, name] for name in ("exact", "noticed", "elsewhere", "missed")}
-        total.update(row)
-        if any(row.values()):
-            print(_line(sort, row))
-    print(_line("all", total))
+    tally = measure(arguments.corpus, arguments.only, arguments.format)
+    forms = sorted({form for form, _, _ in tally.counts})
+    print(f"{'':24}{'tried':>7}{'exact':>8}{'noticed':>9}{'missed':>8}{'elsewhere':>11}{'followed':>10}")
+    for form in [*forms, None]:
+        for sort in [*SORTS, None]:
+            row = tally.row(form, sort)
+            if any(row.values()):
+                print(_line(f"{form or 'all':6} {sort or 'all'}", row))
+        print()
+    for (form, reason), count in sorted(tally.left_out.items()):
+        print(f"left out: {form:6} {count:5} fields: {reason}")
     if arguments.verbose:
         print(*tally.misses, sep="\n")
     return 0
 
 
-def _line(sort: str, row: Mapping[str, int]) -> str:
+def _line(name: str, row: Mapping[str, int]) -> str:
     tried = row["exact"] + row["noticed"] + row["missed"]
     share = row["exact"] / tried if tried else 1.0
-    return f"{sort:16}{row['exact']:8}{row['noticed']:9}{row['elsewhere']:11}{row['missed']:8}{share:10.1%}"
+    return f"{name:24}{tried:7}{row['exact']:8}{row['noticed']:9}{row['missed']:8}{row['elsewhere']:11}{share:10.1%}"
 
 
 if __name__ == "__main__":
