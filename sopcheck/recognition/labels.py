@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from sopcheck.recognition.chinese import NUMERALS, simplify
 from sopcheck.standard.model import FieldSpec
 
-How = Literal["exact", "head", "compound"]
+How = Literal["exact", "head", "compound", "counted"]
 NamePath: TypeAlias = "tuple[str, ...]"
 """A field of a kind without record indexes: `("tasks", "owner")`."""
 
@@ -46,6 +46,14 @@ _NUMBERING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _WHOLE = re.compile(r"^[\[【(〔]([^\[\]【】()〔〕]+)[\]】)〕]$")
+_SLOT = re.compile(
+    r"\s*(?:\*{1,2}|_)?(?:\[[^\[\]\n]+\]|\$?\{.+\}|[<＜][^<>＜＞/\n]+[>＞]|@\S+)(?:\*{1,2}|_)?\s*[:：]?\s*", re.DOTALL
+)
+"""What a template leaves where a value is to stand: `[Date]` reads like a label, and names none."""
+_SLOT_SIGNS = frozenset("[{$<＜@*_ ")
+_COUNTED_ZH = re.compile(rf"^(.{{2,12}}?)(?:[{NUMERALS}]{{1,3}}|#?\d{{1,2}}|[a-h])$")
+_COUNTED_EN = re.compile(r"^([a-z][a-z ]{2,24}[a-z]) #?(?:\d{1,2}|[a-h])$")
+"""`任务一`, `goal 2`: a label and the number of the record that stands below it."""
 _PLURAL = re.compile(r"\(e?s\)")
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
@@ -90,6 +98,11 @@ def _fold(text: str) -> str:
 
 _fold_kept = functools.lru_cache(maxsize=8192)(_fold)
 """Labels come again and again, in every document of a kind."""
+
+
+def is_slot(text: str) -> bool:
+    """Whether `text` is a template's slot: `[Date]`, `<Name>`, `{{owner}}`, `@负责人`."""
+    return text[:1] in _SLOT_SIGNS and _SLOT.fullmatch(text) is not None
 
 
 def hint(text: str) -> str | None:
@@ -164,7 +177,10 @@ class LabelIndex:
         self._people: set[NamePath] = set()
         self._own: set[tuple[str, NamePath]] = set()
         """Names and titles: where one field is called so, for another it is only a manner of speaking."""
+        self._records: set[NamePath] = set()
         for path, spec in walk(fields):
+            if spec.type == "records":
+                self._records.add(path)
             for label in (spec.name, *spec.labels):
                 self._add(label, path)
             if spec.type in {"person", "people"}:
@@ -186,7 +202,7 @@ class LabelIndex:
 
         `within` keeps the fields of one level only: `()` the artifact's own, `("risks",)` the columns of risks.
         """
-        if len(text) > _TEXT_LONGEST:
+        if len(text) > _TEXT_LONGEST or is_slot(text):
             return ()
         found = self._exact.get((text, within))
         if found is None:
@@ -214,7 +230,7 @@ class LabelIndex:
 
         Best first; empty where it names none. `within` as in `exact`.
         """
-        if len(text) > _TEXT_LONGEST:
+        if len(text) > _TEXT_LONGEST or is_slot(text):
             return ()
         found = self._loose.get((text, within))
         if found is None:
@@ -239,13 +255,19 @@ class LabelIndex:
             return ()
         parts = _parts(folded)
         if len(parts) == 1:
-            return self._head(folded, within) or self._slip(folded, within)
+            return self._counted(folded, within) or self._head(folded, within) or self._slip(folded, within)
         found: dict[NamePath, Match] = {}
         for part in parts:
             exact = tuple(Match(path, 0.85, "compound") for path in self._paths(part, within))
             for match in exact or self._head(part, within):
                 found.setdefault(match.path, Match(match.path, min(match.strength, 0.85), "compound"))
         return tuple(found.values()) or self._head(folded, within)
+
+    def _counted(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        """The records of which a label with a number behind it is one: `任务一`, `Goal 2`."""
+        found = (_COUNTED_EN if folded.isascii() else _COUNTED_ZH).match(folded)
+        paths = self._paths(found[1].strip(), within) if found is not None else ()
+        return tuple(Match(path, _LENT, "counted") for path in paths if path in self._records)
 
     def _slip(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The fields of a long English label with one letter wrong, too many or too few: `Responsibiliy`."""

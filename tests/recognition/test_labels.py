@@ -197,3 +197,17 @@ def test_a_label_that_says_how_a_person_is_told_names_the_person(text: str) -> N
 
 def test_a_label_that_says_how_a_thing_is_told_does_not_name_the_thing() -> None:
     assert INDEX.find("Due ID", ("tasks",)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["[目标]", "<结论>", "{{conclusions}}", "${title}", "@责任人", "**[Objectives]**", "＜标题＞"]
+)
+def test_a_slot_of_a_template_is_no_label(text: str) -> None:
+    assert INDEX.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["【结论】", "[结论](#end)", "<b>结论</b>", "[ ] 结论", "结论 [必填]", "结论（<200字）"]
+)
+def test_a_label_in_other_brackets_or_with_a_hint_stays_a_label(text: str) -> None:
+    assert [match.path for match in INDEX.find(text)] == [("conclusions",)]
