@@ -7,8 +7,8 @@ worker dies, its files are tried again one by one; only a file that kills twice 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
-import multiprocessing
 import os
 import time
 from collections import Counter, deque
@@ -16,25 +16,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from sopcheck import children
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import SopcheckError
 from sopcheck.reading import is_binary
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkContext, ForkProcess
+    from multiprocessing.context import ForkProcess
 
 PARALLEL_FROM = 200
 """Files from which workers pay for themselves."""
 CHUNK_FILES: Final = 25
-CPU_SECONDS: Final = 10
-"""What one document may take of a worker's CPU time."""
-MEMORY_BYTES: Final = 1 << 30
-"""What a worker may take beyond what it has when it starts."""
-STALL_SECONDS: Final = 60
-"""How long a worker may stay silent over one file, whatever it waits for."""
-LIVES: Final = 2
-"""How many workers a file may cost."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of documents done and their total."""
@@ -79,7 +72,7 @@ def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progre
 
 def _workers(paths: Sequence[str], jobs: int | None) -> int:
     """How many workers to use; 0 is none, everything in this process."""
-    if not paths or "fork" not in multiprocessing.get_all_start_methods():
+    if not paths or not children.available():
         return 0
     binary = sum(map(is_binary, paths))
     if jobs is not None:
@@ -104,7 +97,6 @@ class _Pool:
     def __init__(self, checker: DocumentChecker, size: int) -> None:
         self._checker = checker
         self._size = size
-        self._context: ForkContext = multiprocessing.get_context("fork")
         self._workers: list[_Worker] = []
         self._waiting: deque[list[str]] = deque()
         self._deaths: Counter[str] = Counter()
@@ -118,7 +110,7 @@ class _Pool:
                 yield from self._collect()
         finally:
             for worker in self._workers:
-                self._end(worker)
+                children.end(worker.process, worker.pipe)
 
     def _hand_out(self) -> None:
         for worker in self._workers:
@@ -136,11 +128,9 @@ class _Pool:
             worker.pipe.send(worker.files)
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(self._checker, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+        serve = functools.partial(_serve, self._checker)
+        others = [worker.pipe for worker in self._workers]
+        return _Worker(*children.start(serve, children.MEMORY_BYTES, others))
 
     def _collect(self) -> Iterator[tuple[str, DocumentResult]]:
         from multiprocessing.connection import wait
@@ -160,28 +150,21 @@ class _Pool:
             worker.since = time.monotonic()
             yield from answer
         for worker in busy.values():
-            if worker.files and time.monotonic() - worker.since > STALL_SECONDS and worker in self._workers:
+            if worker.files and time.monotonic() - worker.since > children.STALL_SECONDS and worker in self._workers:
                 yield from self._died(worker)
 
     def _died(self, worker: _Worker) -> Iterator[tuple[str, DocumentResult]]:
         """Take a worker out; its files are tried again one by one, those that have killed enough are given up."""
         self._workers.remove(worker)
-        self._end(worker)
+        children.end(worker.process, worker.pipe)
         files = worker.files
         if len(files) == 1:
             self._deaths[files[0]] += 1
         for path in reversed(files):
-            if self._deaths[path] >= LIVES:
+            if self._deaths[path] >= children.LIVES:
                 yield path, self._checker.given_up(path)
             else:
                 self._waiting.appendleft([path])
-
-    @staticmethod
-    def _end(worker: _Worker) -> None:
-        worker.pipe.close()
-        if worker.process.is_alive():
-            worker.process.kill()
-        worker.process.join()
 
 
 def _chunks(paths: Sequence[str], workers: int) -> Iterator[list[str]]:
@@ -194,40 +177,17 @@ def _chunks(paths: Sequence[str], workers: int) -> Iterator[list[str]]:
 
 def _serve(checker: DocumentChecker, pipe: Connection) -> None:
     """Check what comes through the pipe until it is closed; results of text formats go back a portion at a time."""
-    _limit_memory()
-    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while True:
-            results: list[tuple[str, DocumentResult]] = []
-            for path in pipe.recv():
-                _limit_time()
-                try:
-                    results.append((path, checker.check(path)))
-                except SopcheckError as error:
-                    pipe.send(error)
-                    return
-                if is_binary(path):
-                    pipe.send(results)
-                    results = []
-            if results:
+    while True:
+        results: list[tuple[str, DocumentResult]] = []
+        for path in pipe.recv():
+            children.limit_time(children.CPU_SECONDS)
+            try:
+                results.append((path, checker.check(path)))
+            except SopcheckError as error:
+                pipe.send(error)
+                return
+            if is_binary(path):
                 pipe.send(results)
-
-
-def _limit_memory() -> None:
-    """Let this process grow by no more than MEMORY_BYTES, where the platform can say so."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a file of the kernel
-            pages = int(file.read().split()[0])
-        limit = pages * resource.getpagesize() + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _limit_time() -> None:
-    """Let the next file take no more than CPU_SECONDS, where the platform can say so."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        soft = int(used.ru_utime + used.ru_stime) + 1 + CPU_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+                results = []
+        if results:
+            pipe.send(results)

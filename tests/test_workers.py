@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from sopcheck import workers
+from sopcheck import children, workers
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import PackError
 from sopcheck.model import ArtifactStatus
@@ -74,13 +74,13 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_stalls_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "STALL_SECONDS", 0.2)
+    monkeypatch.setattr(children, "STALL_SECONDS", 0.2)
     found = checked(["a.docx", "bad.docx", "b.docx"], lambda _path: signal.pause())
     assert found == [("a.docx", "checked"), ("bad.docx", "unreadable"), ("b.docx", "checked")]
 
 
 def test_a_worker_that_runs_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CPU_SECONDS", 0)
+    monkeypatch.setattr(children, "CPU_SECONDS", 0)
 
     def spin(_path: str) -> None:
         while True:
@@ -90,7 +90,7 @@ def test_a_worker_that_runs_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "MEMORY_BYTES", 64 << 20)
+    monkeypatch.setattr(children, "MEMORY_BYTES", 64 << 20)
     seen: list[str] = []
 
     def eat(path: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TextIO
 
 import click
 
@@ -33,6 +35,7 @@ def prepare() -> None:
 
 def show(text: str) -> None:
     """Print lines for people to stdout; colours are left out where there is no terminal. Raises OutputError."""
+    _require_stdout()
     try:
         click.echo(text, nl=False, color=colours())
         sys.stdout.flush()
@@ -42,12 +45,18 @@ def show(text: str) -> None:
 
 def emit(content: bytes) -> None:
     """Write the bytes of a machine format to stdout, whatever the console's encoding is. Raises OutputError."""
+    _require_stdout()
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
     except OSError as error:
         raise OutputError(error) from None
+
+
+def _require_stdout() -> None:
+    if sys.stdout is None:  # the caller has closed it
+        raise OutputError(OSError(errno.EBADF, os.strerror(errno.EBADF)))
 
 
 LONGEST_NOTE = 1000
@@ -66,7 +75,14 @@ def note(text: str) -> None:
     try:
         click.echo(escape(text), err=True)
     except OSError:
-        return
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO | None) -> None:
+    """Let what a stream that cannot be written to still holds go nowhere, or it would fail again at the very end."""
+    with suppress(OSError, ValueError):
+        if stream is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def colours() -> bool | None:
@@ -80,7 +96,7 @@ def progress(label: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]
 
     Nothing is drawn for fewer than 100 documents: they are checked before a bar could be read.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     shown = False

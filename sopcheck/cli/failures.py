@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import click
 
 from sopcheck import __version__
-from sopcheck.cli.console import OutputError, note
+from sopcheck.cli.console import OutputError, note, silence
 from sopcheck.cli.language import Say
 from sopcheck.cli.usage import show
 from sopcheck.errors import SopcheckError
@@ -26,11 +25,14 @@ def guarded(command: Callable[[], object], say: Say, args: Sequence[str]) -> int
     """Run a command and give its exit code: 2 for the user's mistakes, 3 for ours, 130 for Ctrl-C; never a trace."""
     try:
         result = command()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except Exception as error:  # noqa: BLE001 - every failure has an exit code, ours too
         return _exit_code(error, say, args)
     except KeyboardInterrupt:
         return _interrupted(say)
+    except SystemExit:  # click's own answer to a pipe that nobody reads; no command of ours ends so
+        return _output_failed("", say)
     return result if isinstance(result, int) else OK
 
 
@@ -61,9 +63,7 @@ def _interrupted(say: Say) -> int:
 
 
 def _output_failed(reason: str, say: Say) -> int:
-    # What is still buffered must not raise again when the interpreter closes the stream.
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    silence(sys.stdout)
     if reason:
         note(say(f"错误：写不出结果（{reason}）。", f"Error: the results could not be written ({reason})."))
     return FAULT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import click
 
 from sopcheck import __version__
 from sopcheck.cli.console import prepare
-from sopcheck.cli.failures import guarded
+from sopcheck.cli.failures import INTERRUPTED, guarded
 from sopcheck.cli.language import Say, choose
 from sopcheck.cli.usage import Group
 
@@ -110,4 +111,24 @@ def run(args: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line of this process."""
-    sys.exit(run(sys.argv[1:]))
+    _let_signals_interrupt()
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # a second one, while the first was told
+        code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing left to interrupt
+    sys.exit(code)
+
+
+def _let_signals_interrupt() -> None:
+    """Let what ends a job (a CI service's SIGTERM, a closed terminal) clean up as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, interrupt)
