@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import unicodedata
@@ -72,14 +73,20 @@ class Discovery:
 
 
 def discover(
-    root: Path, paths: Sequence[Path], suffixes: Mapping[str, str], *, all_versions: bool = False
+    root: Path,
+    paths: Sequence[Path],
+    suffixes: Mapping[str, str],
+    *,
+    all_versions: bool = False,
+    one_root: bool = False,
 ) -> Discovery:
     """List the files below `root` (absolute, resolved), and select those below `paths` (none: all).
 
     Inside a git work tree git says what belongs to it, so that ignored files are left out; elsewhere the folder is
     walked. A file or folder that is named in `paths` counts even if git ignores it. Hidden and temporary files are
     passed over. Of several versions of one document in a folder only the newest is a candidate, unless `all_versions`;
-    an older one counts where it is named. `suffixes` is suffix -> format.
+    an older one counts where it is named. `suffixes` is suffix -> format. `one_root`: configurations further down make
+    no roots of their own, so that none can take a folder out of a run that is to heed no configuration.
 
     Raises UsageError for a path that does not exist, lies outside of the root, or cannot be read.
     """
@@ -90,7 +97,7 @@ def discover(
     wanted = [_relative(root, path) for path in paths]
     for path, below in zip(paths, wanted, strict=True):
         listed |= _named(root, path, below, listed, suffixes)
-    nested = _nested_roots(root, listed)
+    nested = [] if one_root else _nested_roots(root, listed)
     explicit = set(wanted)
     names = _names(listed, explicit, nested)
     files = tuple(sorted(names))
@@ -175,10 +182,11 @@ def _modified(file: Path) -> float:
 
 def _from_git(root: Path) -> set[str]:
     """What git lists below `root`; empty where git is missing, refuses, or knows nothing there."""
-    if git_top(root) is None:
+    git = find_program("git", root) if git_top(root) is not None else None
+    if git is None:
         return set()
     # A repository's own settings may name a program to run (fsmonitor): a checked repository runs nothing.
-    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [git, "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     # A hook's environment points to a temporary index, relative to another folder.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     environment["GIT_OPTIONAL_LOCKS"] = "0"
@@ -190,6 +198,17 @@ def _from_git(root: Path) -> set[str]:
         return set()
     names = (os.fsdecode(name) for name in done.stdout.split(b"\0") if name)
     return {name for name in names if not name.endswith("/") and _exists(root / name)}
+
+
+def find_program(name: str, root: Path) -> str | None:
+    """An installed program, by PATH; None where there is none, or only one below `root`, the checked tree.
+
+    Windows looks into the current folder first, and a PATH may name it: a stranger's program could lie there.
+    """
+    found = shutil.which(name)
+    if found is None or Path(os.path.realpath(found)).is_relative_to(os.path.realpath(root)):
+        return None
+    return os.path.abspath(found)  # noqa: PTH100 - a link to a program may be what tells it what to be
 
 
 def _leads_inside(link: Path, root: Path) -> bool:

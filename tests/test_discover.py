@@ -211,3 +211,40 @@ def test_a_placeholder_of_a_cloud_drive_stands_for_its_document(tmp_path: Path) 
     assert discovery.on_disk("sub/plan.md") == "sub/.plan.md.icloud"
     assert discovery.on_disk("sub/here.md") == "sub/here.md"
     assert discovery.files == ("sub/here.md",)
+
+
+def test_configurations_further_down_make_no_roots_where_none_is_heeded(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "sub/b.md", "sub/sopcheck.yaml")
+    assert (found(tmp_path).candidates, found(tmp_path).nested) == (("a.md",), ("sub",))
+    whole = discover(tmp_path, (), SUFFIXES, one_root=True)
+    assert (whole.candidates, whole.nested) == (("a.md", "sub/b.md"), ())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script with a first line")
+@pytest.mark.parametrize("path", ["bin", "."])
+def test_a_git_that_lies_in_the_checked_tree_is_not_run(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "root"
+    write(root, "a.md", "bin/b.md")
+    git(root, "init", "-q")
+    for folder in (root, root / "bin"):
+        (folder / "git").write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n", encoding="utf-8")
+        (folder / "git").chmod(0o755)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PATH", f"{root / path if path == 'bin' else '.'}{os.pathsep}{os.environ['PATH']}")
+    assert found(root).candidates == ("a.md", "bin/b.md")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_settings_of_the_checked_repository_run_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    write(root, "a.md")
+    git(root, "init", "-q")
+    (root / "hook").write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n", encoding="utf-8")
+    (root / "hook").chmod(0o755)
+    for name in ("core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "alias.ls-files", "diff.external"):
+        git(root, "config", name, str(root / "hook"))
+    git(root, "config", "core.hooksPath", str(root))
+    assert found(root).candidates == ("a.md",)
+    assert not (tmp_path / "ran").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sopcheck.discover import find_program
 from sopcheck.model import Problem
 from sopcheck.writing.files import write_file
 
@@ -61,14 +61,11 @@ def target_of(path: Path) -> Path:
 
 
 def find_office(root: Path) -> Path | None:
-    """LibreOffice's program, by PATH and where it is usually installed; none that lies below `root`, the checked tree.
-
-    Windows looks into the current folder first, where a stranger's program could lie.
-    """
-    on_path = [Path(found) for name in _NAMES if (found := shutil.which(name))]
-    for program in (*on_path, *map(Path, _PLACES)):
-        if program.is_file() and not program.resolve().is_relative_to(root.resolve()):
-            return program
+    """LibreOffice's program, by PATH and where it is usually installed; none that lies below `root`."""
+    on_path = [Path(found) for name in _NAMES if (found := find_program(name, root))]
+    for one in (*on_path, *map(Path, _PLACES)):
+        if one.is_file() and not one.resolve().is_relative_to(root.resolve()):
+            return one
     return None
 
 
