@@ -121,9 +121,17 @@ def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:
     return mark is None or mark.state not in _ANSWERED
 
 
-def _store(marks: dict[FieldPath, Mark], path: FieldPath, text: str, why: str, source: Mark | None = None) -> None:
+def _store(
+    marks: dict[FieldPath, Mark],
+    path: FieldPath,
+    text: str,
+    why: str,
+    source: Mark | None = None,
+    column: Mark | None = None,
+) -> None:
+    """Mark a derived field: its place is that of `source`, its label that of the `column` which tells it, if any."""
     earlier = marks.get(path)
-    labelled = earlier if earlier is not None and earlier.label is not None else source
+    labelled = earlier if earlier is not None and earlier.label is not None else column
     marks[path] = Mark(
         "derived",
         labelled.label if labelled else None,
@@ -198,6 +206,7 @@ def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sour
 def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Whoever owns a task owns part of the project; each person once."""
     owners: list[Json] = []
+    column = _column(marks, source.name, "owner")
     for _, record in _records(data, source.name):
         owner = record.get("owner")
         for person in owner if isinstance(owner, list) else [owner]:
@@ -206,16 +215,15 @@ def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source:
     if owners:
         data[target.name] = owners
         names = "、".join(str(person["name"]) for person in owners if isinstance(person, dict) and "name" in person)
-        _store(
-            marks, (target.name,), names, source.name, _column(marks, source.name, "owner") or marks.get((source.name,))
-        )
+        _store(marks, (target.name,), names, source.name, marks.get((source.name,)), column)
     else:
-        _leave_open(marks, target, _column(marks, source.name, "owner"))
+        _leave_open(marks, target, column)
 
 
 def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Dated tasks or steps tell what is reached when."""
     milestones: list[Json] = []
+    column = _column(marks, source.name, "due")
     for path, record in _records(data, source.name):
         name, due = record.get("name") or record.get("step"), record.get("due")
         if isinstance(name, str) and isinstance(due, str):
@@ -223,9 +231,9 @@ def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sou
             milestones.append({"name": name, "date": due})
     if milestones:
         data[target.name] = milestones
-        _store(marks, (target.name,), "", source.name, _column(marks, source.name, "due") or marks.get((source.name,)))
+        _store(marks, (target.name,), "", source.name, marks.get((source.name,)), column)
     else:
-        _leave_open(marks, target, _column(marks, source.name, "due"))
+        _leave_open(marks, target, column)
 
 
 def _column(marks: Mapping[FieldPath, Mark], records: str, name: str) -> Mark | None:

@@ -267,7 +267,7 @@ class LabelIndex:
         """The records of which a label with a number behind it is one: `任务一`, `Goal 2`."""
         found = (_COUNTED_EN if folded.isascii() else _COUNTED_ZH).match(folded)
         paths = self._paths(found[1].strip(), within) if found is not None else ()
-        return tuple(Match(path, _LENT, "counted") for path in paths if path in self._records)
+        return tuple(Match(path, 0.85, "counted") for path in paths if path in self._records)
 
     def _slip(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The fields of a long English label with one letter wrong, too many or too few: `Responsibiliy`."""

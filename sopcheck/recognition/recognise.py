@@ -179,13 +179,6 @@ class Recogniser:
             heading = _heading(content)
         same_days(understood.data, understood.misfits)
         derive(understood.data, understood.marks, kind, self._settings.matrix)
-        rows = understood.data.get(kind.main) if kind.main is not None else None
-        if (
-            kind.main is not None
-            and rows is None
-            and any(path[:1] == (kind.main,) and len(path) > 1 for path in understood.marks)
-        ):
-            rows = []  # a header without rows
         return Artifact(
             id=document.path + part.suffix,
             path=document.path,
@@ -198,7 +191,7 @@ class Recogniser:
             confidence=verdict.confidence,
             candidates=verdict.candidates,
             heading=heading,
-            records=len(rows) if isinstance(rows, list) else None,
+            records=_records(kind, understood),
         )
 
     def _read_tree(self, tree: Tree, kind: Kind) -> TreeFields:
@@ -232,6 +225,24 @@ class Recogniser:
             {**{path: mark for path, mark in front.marks.items() if path[0] not in taken}, **body.marks},
             {**{path: misfit for path, misfit in front.misfits.items() if path[0] not in taken}, **body.misfits},
         )
+
+
+def _records(kind: Kind, understood: TreeFields) -> int | None:
+    """How many records the register holds that a document of a kind is about; None where that cannot be told.
+
+    A plan may be nothing but its milestones: where the main register is never mentioned, the first one counts that
+    defines the kind too.
+    """
+    mentioned = {path[0] for path in understood.marks} | set(understood.data)
+    registers = [name for name in (kind.main, *kind.defining) if name in mentioned and kind.fields[name].records]
+    if kind.main is None or not registers:
+        return None
+    name = registers[0]
+    rows, mark = understood.data.get(name), understood.marks.get((name,))
+    if isinstance(rows, list):
+        return len(rows)
+    header = any(path[0] == name and len(path) > 1 for path in understood.marks)
+    return 0 if header or (mark is not None and mark.state in {"blank", "placeholder"}) else None
 
 
 def _place_of_kind(stated: Stated, content: Tree | Outline) -> Place | None:

@@ -9,6 +9,7 @@ from sopcheck.model import Item, State, Table
 from sopcheck.places import Place
 from sopcheck.recognition.assigned import assigned_rows
 from sopcheck.recognition.content import content_of, judge
+from sopcheck.recognition.counted import counted_rows
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.listed import listed_rows
 from sopcheck.recognition.records import (
@@ -127,7 +128,22 @@ class Registers:
         rows = signed_rows(found, spec, self._values)
         return rows_register(rows, found[0][0], "signatures") if rows else None
 
+    def _counted(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
+        """Records under labels that count them, where no label names the field itself."""
+        if not slots or slots[0][0] >= _SURE:
+            return None
+        found = counted_rows(self._layout, [slot for _, slot in slots], spec, self._index, self._values)
+        if found is None:
+            return None
+        label = min((slot for _, slot in slots), key=lambda slot: slot.index).label
+        if found.rows:
+            return rows_register(found.rows, label, found.why)
+        return Register(found.state, None, label, "", label.place, found.why)
+
     def _from_slots(self, spec: FieldSpec, slots: list[tuple[float, Slot]]) -> Register | None:
+        counted = self._counted(spec, slots)
+        if counted is not None:
+            return counted
         registers = [
             (strength, register)
             for strength, register in ((strength, self._from_slot(spec, slot)) for strength, slot in slots)

@@ -117,6 +117,16 @@ def test_configured_labels() -> None:
     assert INDEX.exact("跟进人")[0].path == ("tasks", "owner")
 
 
+@pytest.mark.parametrize("text", ["任务一", "任务 2：", "Task 3", "Task #4", "tasks B", "【任务十二】"])
+def test_a_label_with_a_number_is_one_of_the_records(text: str) -> None:
+    assert INDEX.find(text) == (Match(("tasks",), 0.85, "counted"),)
+
+
+@pytest.mark.parametrize("text", ["结论一", "任务一览", "任务单", "Task force", "Objectives 2", "一"])
+def test_what_is_counted_must_be_records_and_end_with_the_number(text: str) -> None:
+    assert all(match.how != "counted" for match in INDEX.find(text))
+
+
 @pytest.mark.parametrize(
     ("text", "path"),
     [
