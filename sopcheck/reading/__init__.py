@@ -24,12 +24,15 @@ READERS: Final[dict[str, str]] = {
     ".docx": "docx",
     ".docm": "docx",
     ".dotx": "docx",
+    ".dotm": "docx",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".xltx": "xlsx",
     ".xltm": "xlsx",
     ".et": "xlsx",
+    ".ett": "xlsx",
     ".xls": "xls",
+    ".xlt": "xls",
     ".ods": "ods",
 }
 """The module in this package that reads files with a suffix; its name is the name of the format."""
@@ -40,8 +43,8 @@ BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
 LEGACY: Final[dict[str, str]] = {".doc": "doc", ".dot": "doc", ".wps": "wps", ".wpt": "wps", ".rtf": "rtf"}
 """Documents of old formats, by suffix, which an office program has to convert before they can be read."""
 
-_MEANT: Final[dict[str, str]] = {".et": "xls"}
-"""What a suffix says, where its reader is for what it holds as often: Kingsoft's workbooks are Excel's old ones."""
+_AS_WELL: Final[dict[str, str]] = {".et": "xls", ".ett": "xls", ".wps": "docx", ".wpt": "docx"}
+"""What a suffix may hold besides: Kingsoft writes Excel's and Word's formats, old and new, under names of its own."""
 
 _TELLING: Final = (b"PK", b"\xd0\xcf", b"ve")
 """How packages, compound files and Git LFS pointers begin: only these make a file under the name of a text suspect."""
@@ -90,8 +93,7 @@ def _read(path: str, name: str, data: bytes, limits: Limits) -> Document:
             return _unread(path, name, data, real)
         found = _reader(real).read(path, data, limits)
         suffix = PurePosixPath(path).suffix.lower()
-        # What its own reader cannot open (rubbish, a secret) is no workbook of another sort.
-        if real != _MEANT.get(suffix, name) and (real != name or found.parts):
+        if real not in (name, _AS_WELL.get(suffix)):
             from sopcheck.reading.sniff import contradiction
 
             return replace(found, problems=(contradiction(suffix, real), *found.problems))

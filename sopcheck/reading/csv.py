@@ -16,6 +16,7 @@ from typing import Final
 from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
 from sopcheck.places import CsvPlace
 from sopcheck.reading.delimited import Cell, Row, named_delimiter, rows, sniff
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.inline import Visible
 from sopcheck.reading.labelled import entries
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
@@ -58,7 +59,7 @@ def _rows(path: str, text: str, limits: Limits) -> list[Row]:
     delimiter = named or ("\t" if path.lower().endswith(_TAB_SUFFIXES) and "\t" in text else sniff(text))
     cells = text.count(delimiter) + text.count("\n") + 1
     if cells > limits.csv_cells:
-        raise RefusedError(Problem("DOC116", None, {"guard": "cells", "limit": limits.csv_cells}))
+        raise RefusedError(refusal("cells", limits.csv_cells))
     found = []
     for row in rows(text, delimiter):
         if named and row.number == 1:

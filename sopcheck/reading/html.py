@@ -7,6 +7,7 @@ from typing import Final
 
 from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, Part, Problem, Table, Text
 from sopcheck.places import TextPlace
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.text import RefusedError, decode_guessing, document
 
@@ -41,7 +42,7 @@ def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 def _guard_tags(text: str) -> None:
     """Raise RefusedError where more tags begin than one could be inside the other before one ends."""
     if any(piece.count("<") > _MOST_OPENED for piece in text.split(">")):
-        raise RefusedError(Problem("DOC116", None, {"guard": "tags", "limit": _MOST_OPENED}))
+        raise RefusedError(refusal("tags", _MOST_OPENED))
 
 
 class _Collector(HTMLParser):
@@ -183,7 +184,7 @@ class _Collector(HTMLParser):
     def _append(self, cell: Text) -> None:
         self._cells += 1
         if self._cells > self._limits.csv_cells:
-            raise RefusedError(Problem("DOC116", None, {"guard": "cells", "limit": self._limits.csv_cells}))
+            raise RefusedError(refusal("cells", self._limits.csv_cells))
         self._rows[-1].append(cell)
 
     def _end_table(self) -> None:
@@ -200,7 +201,7 @@ class _Collector(HTMLParser):
             return
         width = max(map(len, rows))
         if width * len(rows) > self._limits.csv_cells:
-            raise RefusedError(Problem("DOC116", None, {"guard": "cells", "limit": self._limits.csv_cells}))
+            raise RefusedError(refusal("cells", self._limits.csv_cells))
         padded = tuple((*row, *[Text("", row[-1].place)] * (width - len(row))) if row else () for row in rows)
         self._blocks.append(Table(padded, padded[0][0].place))
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from sopcheck.model import Block, Document, Part, Problem
 from sopcheck.places import SheetPlace
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.number_formats import general
-from sopcheck.reading.package import Package, local, refusal
+from sopcheck.reading.package import Package, local
 from sopcheck.reading.sheet_blocks import blocks_of, outline
 from sopcheck.reading.sheet_grid import LAST_COLUMN, LAST_ROW, Anchored, Grid, Row, Span, cell_name
 from sopcheck.reading.text import RefusedError, document

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from xml.parsers import expat
 
 from sopcheck.model import Problem
-from sopcheck.places import Place
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.text import RefusedError
 
@@ -153,11 +153,6 @@ class Package:
             raise RefusedError(refusal("unpacked", limits.unpacked_bytes))
         if size > _RATIO_FROM and size > packed * limits.unpacked_ratio:
             raise RefusedError(refusal("ratio", limits.unpacked_ratio))
-
-
-def refusal(guard: str, limit: int, at: Place | None = None) -> Problem:
-    """The problem that a guard refused a package: `entries`, `unpacked`, `ratio`, `cells` or `doctype`."""
-    return Problem("DOC116", at, {"guard": guard, "limit": limit})
 
 
 def xml_parser(start: Start, end: End, data: Data) -> expat.XMLParserType:

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sopcheck.model import Block, Document, Part, Problem
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.reading.number_formats import general
-from sopcheck.reading.package import looks_like, refusal
+from sopcheck.reading.package import looks_like
 from sopcheck.reading.sheet_blocks import blocks_of, outline
 from sopcheck.reading.sheet_grid import Grid, Row, Span
 from sopcheck.reading.text import RefusedError, document

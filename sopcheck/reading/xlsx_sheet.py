@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from sopcheck.places import SheetPlace
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import Limits
 from sopcheck.reading.number_formats import GENERAL, NumberFormat, shown
-from sopcheck.reading.package import Package, local, refusal
+from sopcheck.reading.package import Package, local
 from sopcheck.reading.sheet_grid import LAST_COLUMN, LAST_ROW, Grid, Row, cell_name, cell_of, column_of, span_of
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.xlsx_parts import PLAIN, SheetEntry, Style, cell_text, guard_length, is_true

@@ -14,6 +14,7 @@ from word import MAIN, NAMESPACES, blocks, control, package, par, row, run, tabl
 from sopcheck.model import Problem
 from sopcheck.reading import format_of
 from sopcheck.reading.docx import read
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import DEFAULT_LIMITS
 from sopcheck.reading.word import xml
 
@@ -33,7 +34,7 @@ def document(content: bytes) -> bytes:
     return package("", parts={"word/document.xml": content})
 
 
-@pytest.mark.parametrize("name", ["a.docx", "A.DOCX", "a.docm", "a.dotx"])
+@pytest.mark.parametrize("name", ["a.docx", "A.DOCX", "a.docm", "a.dotx", "a.dotm"])
 def test_the_suffixes_of_word_are_known(name: str) -> None:
     assert format_of(name) == "docx"
 
@@ -80,7 +81,7 @@ def test_a_document_type_is_refused(encoding: str) -> None:
         '<!DOCTYPE w [<!ENTITY a "haha"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
         f"<w:document {NAMESPACES}><w:body><w:p><w:r><w:t>&b;&c;</w:t></w:r></w:p></w:body></w:document>"
     )
-    assert problems(document(laughs.encode(encoding))) == (Problem("DOC116", None, {"guard": "doctype", "limit": 0}),)
+    assert problems(document(laughs.encode(encoding))) == (refusal("doctype", 0),)
     assert [one.code for one in problems(package("", parts={"word/styles.xml": laughs.encode(encoding)}))] == ["DOC116"]
 
 

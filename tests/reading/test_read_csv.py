@@ -12,6 +12,7 @@ from sopcheck.model import Block, Document, Entry, Heading, Outline, Paragraph, 
 from sopcheck.places import CsvPlace
 from sopcheck.reading import csv
 from sopcheck.reading.delimited import rows, sniff
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.limits import Limits
 
 
@@ -226,7 +227,7 @@ def test_too_many_cells_and_too_long_ones_are_refused() -> None:
     def problems(text: str, limits: Limits) -> tuple[Problem, ...]:
         return csv.read("a.csv", text.encode(), limits).problems
 
-    assert problems("a,b\n1,2\n", Limits(csv_cells=4)) == (Problem("DOC116", None, {"guard": "cells", "limit": 4}),)
+    assert problems("a,b\n1,2\n", Limits(csv_cells=4)) == (refusal("cells", 4),)
     assert problems("a,b\n1,2\n", Limits(csv_cells=5)) == ()
     long = Problem("DOC110", CsvPlace(2, 3, 2, ""), {"size": 11, "limit": 10})
     assert problems(f"a,b\n1,{'x' * 11}\n", Limits(scalar_chars=10)) == (long,)

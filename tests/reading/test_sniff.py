@@ -115,11 +115,23 @@ def test_legacy_formats_ask_for_conversion(path: str, data: bytes, name: str) ->
     assert words["en"] == name
 
 
-def test_kingsofts_workbook_is_meant_to_be_the_old_one() -> None:
-    assert "DOC118" not in codes(reading.read("a.et", OLE2 + "Workbook".encode("utf-16-le")))
-    assert "DOC118" not in codes(reading.read("a.et", b"\x00\x01rubbish"))
-    (told, *_) = reading.read("a.et", workbook({"风险": sheet(inline(["编号", "风险"], ["R1", "雨天"]))})).problems
-    assert told.code == "DOC118"
+@pytest.mark.parametrize("suffix", [".et", ".ett"])
+def test_kingsofts_workbooks_are_excels_old_ones_or_its_new_ones(suffix: str) -> None:
+    assert "DOC118" not in codes(reading.read("a" + suffix, OLE2 + "Workbook".encode("utf-16-le")))
+    assert "DOC118" not in codes(reading.read("a" + suffix, b"\x00\x01rubbish"))
+    new = reading.read("a" + suffix, workbook({"风险": sheet(inline(["编号", "风险"], ["R1", "雨天"]))}))
+    assert (new.format, len(new.parts), new.problems) == ("xlsx", 1, ())
+
+
+def test_kingsofts_documents_are_words_new_ones_at_times() -> None:
+    assert codes(reading.read("a.wps", package("word/document.xml"))) == ["DOC105"]
+    assert "DOC118" in codes(reading.read("a.et", package("word/document.xml")))
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".xltx", ".xltm", ".XLSM"])
+def test_workbooks_with_macros_and_templates_are_workbooks(suffix: str) -> None:
+    document = reading.read("a" + suffix, workbook({"风险": sheet(inline(["编号", "风险"], ["R1", "雨天"]))}))
+    assert (document.format, len(document.parts), document.problems) == ("xlsx", 1, ())
 
 
 def test_rubbish_is_left_to_the_reader_of_the_suffix() -> None:

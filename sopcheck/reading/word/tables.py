@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from sopcheck.model import Text
 from sopcheck.places import Place
-from sopcheck.reading.package import refusal
+from sopcheck.reading.guards import refusal
 from sopcheck.reading.text import RefusedError
 from sopcheck.reading.word.runs import shows_prompt
 from sopcheck.reading.word.xml import Element, W, flag, number, val

@@ -8,7 +8,8 @@ from typing import Final, cast
 from xml.etree.ElementTree import Element, ParseError, XMLParser, XMLPullParser
 
 from sopcheck.model import Problem
-from sopcheck.reading.package import Package, refusal
+from sopcheck.reading.guards import refusal
+from sopcheck.reading.package import Package
 from sopcheck.reading.text import RefusedError
 
 __all__ = ["Element", "blocks", "choice", "flag", "number", "root", "val"]
