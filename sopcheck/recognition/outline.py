@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sopcheck.model import FieldPath, Heading, Json, Mark, Outline, Picture, Text, _Missing
-from sopcheck.recognition.cells import Cell, read_cell, read_content
+from sopcheck.model import FieldPath, Json, Mark, Outline, Picture, Text, _Missing
+from sopcheck.recognition.cells import Cell, read_content
 from sopcheck.recognition.headed import ColumnReader
-from sopcheck.recognition.labels import LabelIndex, Match, fold
+from sopcheck.recognition.labels import LabelIndex, Match
 from sopcheck.recognition.registers import Registers
-from sopcheck.recognition.sections import Layout, Slot, lay_out, split_heading
+from sopcheck.recognition.sections import Layout, Slot, lay_out
 from sopcheck.recognition.tabled import Register
+from sopcheck.recognition.titled import TitleReader
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -26,11 +27,6 @@ _INSIDE, _BESIDE = 0.6, 0.75
 """What a label is worth inside the section of another field: in a list, and on a line of its own at the margin."""
 _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 """Types that understand every text: that they do says nothing about what a label meant."""
-_TITLE_FIELDS = ("theme", "topic", "course")
-"""Fields that a document often answers by its title alone."""
-_FEWEST_LETTERS, _LONGEST_THEME = 4, 60
-"""Characters of a title that is a theme though it names no kind of document."""
-_PERIOD_FIELDS = ("period",)
 _YEAR_FIELDS = ("year", "period", "schedule", "start", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PICTURE_FIELDS = ("charts",)
@@ -43,7 +39,6 @@ _RANKS: Mapping[str, int] = {
     "placeholder": 4,
     "blank": 5,
 }
-_TITLE_MARKS = " \t-—–:：|·《》「」【】()（）#“”\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class OutlineReader:
         self._kind = kind
         self._index = index
         self._values = values
-        self._titles = tuple(sorted({fold(title) for title in titles} - {""}, key=len, reverse=True))
+        self._titled = TitleReader(kind, values, titles)
 
     def read(self, outline: Outline, stated: frozenset[str] = frozenset()) -> Understood:
         """Understand `outline`; `stated` are fields that its front matter already answers."""
@@ -100,8 +95,7 @@ class OutlineReader:
         for name, cell in ColumnReader(layout, self._kind, self._index, self._values).answers(registers.used()):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
-        named = "title" in stated or ("title",) in understood.marks
-        for name, cell in self._from_title(layout, named=named):
+        for name, cell in self._titled.answers(layout, self._control(understood, stated)):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
         self._pictures(layout, understood, stated)
@@ -183,61 +177,11 @@ class OutlineReader:
         period = answer.cell.value if answer.shared and self._kind.fields[name].type == "period" else None
         return isinstance(period, dict) and period.get("start") == period.get("end")
 
-    def _from_title(self, layout: Layout, *, named: bool) -> Iterator[tuple[str, Cell]]:
-        """Title, theme and period as the first heading gives them.
-
-        A document that states its title in a field of its own names its fields: its heading is only a heading. The
-        name of the kind (`# 风险登记册`) is a title where it is all that heads the document.
-        """
-        heading = next((block for block in layout.blocks if isinstance(block, Heading)), None)
-        if heading is None or named:
-            return
-        text = Text(heading.text, heading.place)
-        alone = sum(isinstance(block, Heading) for block in layout.blocks) == 1
-        titled = layout.title is not None and "title" in self._kind.fields
-        if titled and (alone or not self._is_title(heading.text)):
-            yield "title", read_cell(self._values, self._kind.fields["title"], text, None)
-        theme = self._theme(heading)
-        for name in _TITLE_FIELDS:
-            if theme is not None and name in self._kind.fields and layout.title is not None:
-                yield name, read_cell(self._values, self._kind.fields[name], theme, text)
-        for name in _PERIOD_FIELDS:
-            cell = self._period(heading, name) if name in self._kind.fields else None
-            if cell is not None:
-                yield name, cell
-
-    def _theme(self, heading: Heading) -> Text | None:
-        """What a title says besides the name of the document: `春季促销` of `春季促销活动策划方案`."""
-        label, value = split_heading(heading)
-        if value is not None and self._is_title(label.text):
-            return value
-        if value is not None and self._is_title(value.text):
-            return label
-        body = heading.text.strip()
-        folded = body.casefold()
-        for title in self._titles:
-            at = folded.rfind(title)
-            if at < 0:
-                continue
-            rest = (body[:at] + " " + body[at + len(title) :]).strip(_TITLE_MARKS)
-            return Text(rest, heading.place) if len(fold(rest)) > 1 else None
-        return Text(body, heading.place) if _FEWEST_LETTERS <= len(fold(body)) <= _LONGEST_THEME else None
-
-    def _is_title(self, text: str) -> bool:
-        return fold(text) in self._titles
-
-    def _period(self, heading: Heading, name: str) -> Cell | None:
-        """The period in the first heading (`2026 年 4 月数据报表`, `第三周总结`), where it holds one."""
-        for found in _PERIOD.finditer(heading.text):
-            cell = read_cell(
-                self._values,
-                self._kind.fields[name],
-                Text(found[0].strip(), heading.place),
-                Text(heading.text, heading.place),
-            )
-            if cell.fits:
-                return cell
-        return None
+    def _control(self, understood: Understood, stated: frozenset[str]) -> dict[str, Mark]:
+        """What the document says of itself: its title, author, version ..."""
+        said = {name: Mark("present") for name in stated}
+        said |= {str(path[0]): mark for path, mark in understood.marks.items() if len(path) == 1}
+        return {name: said[name] for name, spec in self._kind.fields.items() if spec.control and name in said}
 
     def _pictures(self, layout: Layout, understood: Understood, stated: frozenset[str]) -> None:
         for name in _PICTURE_FIELDS:
@@ -250,16 +194,6 @@ class OutlineReader:
             value: list[Json] = [picture.text or picture.target for picture in pictures]
             cell = Cell("present", label, "\n".join(map(str, value)), pictures[0].place, value, None, "picture")
             _put(understood, (name,), cell)
-
-
-_PERIOD = re.compile(
-    r"\d{4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?\s*(?:[-~～至到—–]+|to)\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?"
-    r"|\d{4}\s*年?\s*第?\s*(?:\d{1,2}\s*周|[一二三四1-4]\s*季度|Q[1-4]|H[12])"
-    r"|\d{4}\s*[-年/ ]?\s*(?:W\d{1,2}|Q[1-4])|Q[1-4]\s*,?\s*\d{4}"
-    r"|\d{4}\s*[-./年]\s*\d{1,2}\s*(?:月(?:\s*\d{1,2}\s*日)?|[-./]\s*\d{1,2})?"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s+\d{4}|\d{4}\s*年度?",
-    re.IGNORECASE,
-)
 
 
 def _year(data: dict[str, Json], layout: Layout) -> int | None:

@@ -281,3 +281,18 @@ def test_the_conclusions_of_a_closing_report_answer_its_goals(reader: Reader) ->
     artifact = reader.artifact(text)
     assert artifact.state(("goal_completion",)) == "present"
     assert artifact.data["process_review"] == "先画原型，再分两轮开发。"
+
+
+def test_a_title_that_is_stated_is_the_theme_of_an_activity(reader: Reader) -> None:
+    artifact = reader.artifact("# Event Proposal\n\nTitle: Gardening on balconies\n\nAudience: neighbours\n")
+    assert artifact.data["theme"] == "Gardening on balconies"
+
+
+def test_a_line_of_the_cover_names_the_theme(reader: Reader) -> None:
+    text = "# 活动策划书\n\n第三届“悦读”分享会\n\n某某社区\n\n## 活动时间\n\n2026-05-01\n\n## 奖品\n\n图书\n"
+    assert reader.artifact(text).data["theme"] == "第三届“悦读”分享会"
+
+
+def test_of_headings_of_one_level_the_first_is_the_title_if_it_names_the_kind(reader: Reader) -> None:
+    artifact = reader.artifact("# 春日市集活动策划书\n\n# 活动时间\n\n2026-05-01\n\n# 奖品\n\n图书\n")
+    assert artifact.data["theme"] == "春日市集"
