@@ -214,7 +214,7 @@ class _Form:
             return
         self._end_rows()
         below = line[0] if len(line) == 1 and isinstance(line[0], Paragraph) else None
-        if self._open is not None and below is not None and len(self._open.label.text) <= _SHORT:
+        if self._open is not None and below is not None and _answers(self._open.label.text, below.text):
             self._end_label(Text(below.text, below.place))
             return
         self._end_label(None)
@@ -240,6 +240,11 @@ class _Form:
         if any(filled(row) for row in self._rows):
             self._blocks.append(_table(self._rows, self._table))
         self._rows = []
+
+
+def _answers(label: str, below: str) -> bool:
+    """Whether a text answers the label that stands alone on the row above; what is short there may be a label too."""
+    return len(label) <= _SHORT or (not _QUESTION.match(label) and len(below.strip()) > _SHORT)
 
 
 def _knows(line: list[Block] | None, known: Known) -> bool:
@@ -355,11 +360,13 @@ def _sections(cell: Text, known: Known) -> Iterator[Entry]:
         label, colon, value = _split(line.strip())
         if label and known(label) and (colon or (len(lines) > 1 and len(label) <= _LABEL_LONGEST)):
             starts.append((number, label, value))
+    if not starts:
+        return
     ends = [number for number, _, _ in starts[1:]] + [len(lines)]
-    if starts and starts[0][0] == 0:
+    if starts[0][0] == 0:
         ends[0] = len(lines)
-    if _QUESTION.match(lines[0].strip() if lines else ""):
+    if _QUESTION.match(lines[0].strip()):
         ends = [min([end, *_questions(lines, number)]) for (number, _, _), end in zip(starts, ends, strict=True)]
-    for (number, label, value), end in zip(starts, ends, strict=False):
+    for (number, label, value), end in zip(starts, ends, strict=True):
         text = "\n".join([value, *lines[number + 1 : end]]).strip()
         yield Entry(Text(label, cell.place), Text(text, cell.place))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sopcheck.model import Entry, Table, Text
 from sopcheck.places import SheetPlace
-from sopcheck.recognition.unfold import header_row, unfold
+from sopcheck.recognition.unfold import cell_blocks, header_row, unfold
 
 LABELS = {"标题", "版本", "编制人", "需求文档", "开始日期", "结束日期", "任务", "责任人", "REQ-1"}
 
@@ -39,3 +39,8 @@ def test_a_value_that_reads_like_a_label_makes_no_header_of_a_line_of_a_form() -
 
 def test_two_labels_over_rows_that_begin_with_none_are_a_header() -> None:
     assert header_row(table(("任务", "责任人"), ("上线", "李雷"), ("宣传", "王芳")).rows, known) == 0
+
+
+def test_a_cell_of_numbered_lines_without_a_label_has_no_sections() -> None:
+    cell = Text("1. 开幕式怎么办？\n2. 抽奖在何时？\n有事联系李雷", SheetPlace("计划", "A1"))
+    assert [one for one in cell_blocks(cell, known) if isinstance(one, Entry)] == []
