@@ -29,7 +29,7 @@ from sopcheck.plugins.readers import readers_with
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
-from sopcheck.settling.settle import SettleSettings, settle
+from sopcheck.settling.settle import SettleSettings, settle, severities
 from sopcheck.standard.model import Pack
 from sopcheck.suggest import did_you_mean
 from sopcheck.workers import Progress, check_all
@@ -257,7 +257,7 @@ def _report(
         undetermined,
         linked.gates,
         ids,
-        SettleSettings(request.config.severity, request.select, request.ignore),
+        SettleSettings(severities(pack, request.config), request.select, request.ignore),
     )
     touched = _touched(linked, found)
     wanted = _wanted_by(request, found, linked, touched)

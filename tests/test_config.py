@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from sopcheck.config import Config, Person, load_config, verify
+from sopcheck.config import Config, Person, load_config
 from sopcheck.errors import ConfigError
 from sopcheck.standard.load import load_pack
+from sopcheck.standard.verifying import verify
 
 
 def write(folder: Path, text: str, name: str = "sopcheck.yaml") -> Path:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sopcheck.checking.environment import Environment, Evaluate, FunctionSpec, Later
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.operations import (
     ARITHMETIC,
     ORDER,
@@ -28,17 +29,10 @@ from sopcheck.checking.operations import (
     union,
 )
 from sopcheck.checking.values import Unknown, Value, View
+from sopcheck.suggest import did_you_mean
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 40
-
-
-class ExpressionError(ValueError):
-    """An expression outside the grammar. `column` counts code points from 1 in its text."""
-
-    def __init__(self, message: str, column: int = 1) -> None:
-        super().__init__(message)
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +52,15 @@ _CONSTANTS: Mapping[str, Value] = {"true": True, "false": False, "null": None}
 def compile_expression(text: str, functions: Mapping[str, FunctionSpec]) -> Expression:
     """Compile `text`; raises ExpressionError, with the column, for anything outside the grammar."""
     if len(text) > MAX_CHARACTERS:
-        raise ExpressionError(f"longer than {MAX_CHARACTERS} characters")
+        raise ExpressionError(f"超过 {MAX_CHARACTERS} 个字符", f"longer than {MAX_CHARACTERS} characters")
     try:
         with warnings.catch_warnings():  # Python's own advice about a text such as `1in x` is for its programmers
             warnings.simplefilter("ignore", SyntaxWarning)
             warnings.simplefilter("ignore", DeprecationWarning)
             tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(f"not an expression: {getattr(error, 'msg', error)}") from None
+        reason = getattr(error, "msg", error)
+        raise ExpressionError(f"不是表达式（{reason}）", f"not an expression: {reason}") from None
     compiler = _Compiler(text.strip(), functions)
     evaluate = compiler.compile(tree.body, frozenset(), 1)
     return Expression(text, frozenset(compiler.free), tree.body, evaluate)
@@ -79,24 +74,26 @@ class _Compiler:
         self.functions = functions
         self.free: set[str] = set()
 
-    def fail(self, node: ast.AST, message: str) -> ExpressionError:
+    def fail(self, node: ast.AST, zh: str, en: str) -> ExpressionError:
         line = self.text.encode().splitlines()[getattr(node, "lineno", 1) - 1]
         column = len(line[: getattr(node, "col_offset", 0)].decode(errors="replace")) + 1
-        return ExpressionError(message, column)
+        return ExpressionError(zh, en, column)
 
     def compile(self, node: ast.expr, bound: frozenset[str], depth: int) -> Evaluate:
         if depth > MAX_DEPTH:
-            raise self.fail(node, f"nested deeper than {MAX_DEPTH} levels")
+            raise self.fail(node, f"嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH} levels")
         method = getattr(self, f"_{type(node).__name__}", None)
         if method is None:
-            raise self.fail(node, f"{type(node).__name__} is not part of the rule language")
+            name = type(node).__name__
+            raise self.fail(node, f"规则语言里没有 {name}", f"{name} is not part of the rule language")
         compiled: Evaluate = method(node, bound, depth + 1)
         return compiled
 
     def _Constant(self, node: ast.Constant, _bound: frozenset[str], _depth: int) -> Evaluate:  # noqa: N802 - named after ast classes
         value = node.value
         if type(value) not in (int, float, str) or calculated(lambda: value) is not value:
-            raise self.fail(node, f"{value!r} is not part of the rule language (write true, false, null)")
+            zh = f"规则语言里没有 {value!r}（请写 true、false、null）"
+            raise self.fail(node, zh, f"{value!r} is not part of the rule language (write true, false, null)")
         return lambda _env: value
 
     def _Name(self, node: ast.Name, bound: frozenset[str], _depth: int) -> Evaluate:  # noqa: N802
@@ -155,7 +152,7 @@ class _Compiler:
                 return -value if is_number(value) else as_unknown(value)
 
             return minus
-        raise self.fail(node, "only `not` and `-` stand before a value")
+        raise self.fail(node, "值前面只能是 not 或 -", "only `not` and `-` stand before a value")
 
     def _BoolOp(self, node: ast.BoolOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         parts = [self.compile(part, bound, depth) for part in node.values]
@@ -212,7 +209,9 @@ class _Compiler:
             return lambda left, right: inverted(contained(left, right))
         order = ORDER.get(type(operation))
         if order is None:
-            raise self.fail(node, "`is` is not part of the rule language (write == null)")
+            raise self.fail(
+                node, "规则语言里没有 is（请写 == null）", "`is` is not part of the rule language (write == null)"
+            )
         return lambda left, right: ordered(order, left, right)
 
     def _BinOp(self, node: ast.BinOp, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
@@ -220,7 +219,8 @@ class _Compiler:
         right = self.compile(node.right, bound, depth)
         operation = ARITHMETIC.get(type(node.op))
         if operation is None:
-            raise self.fail(node, f"{type(node.op).__name__} is not part of the rule language")
+            name = type(node.op).__name__
+            raise self.fail(node, f"规则语言里没有 {name}", f"{name} is not part of the rule language")
 
         def calculate(env: Environment) -> Value:
             a, b = left(env), right(env)
@@ -256,10 +256,10 @@ class _Compiler:
 
     def _loop(self, node: ast.ListComp | ast.GeneratorExp, bound: frozenset[str], depth: int) -> _Loop:
         if len(node.generators) != 1:
-            raise self.fail(node, "one `for` in a comprehension")
+            raise self.fail(node, "一个列表里只能有一个 for", "one `for` in a comprehension")
         generator = node.generators[0]
         if not isinstance(generator.target, ast.Name) or generator.is_async:
-            raise self.fail(node, "`for` takes one name")
+            raise self.fail(node, "for 后面是一个名字", "`for` takes one name")
         name = generator.target.id
         inside = bound | {name}
         return _Loop(
@@ -272,11 +272,15 @@ class _Compiler:
 
     def _Call(self, node: ast.Call, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         if not isinstance(node.func, ast.Name) or node.keywords:
-            raise self.fail(node, "only the language's own functions can be called, without keywords")
+            en = "only the language's own functions can be called, without keywords"
+            raise self.fail(node, "只能调用规则语言自己的函数，而且不带关键字", en)
         name = node.func.id
         spec = self.functions.get(name)
         if spec is None:
-            raise self.fail(node, f"there is no function {name}")
+            zh, en = did_you_mean(name, self.functions)
+            raise self.fail(
+                node, f"没有函数 {name}。{zh}".rstrip("。"), f"there is no function {name}.{en}".rstrip(".")
+            )
         if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
             loop = self._loop(node.args[0], bound, depth)
             if name in ("all", "any"):
@@ -284,7 +288,10 @@ class _Compiler:
             collect = self._ListComp(ast.ListComp(node.args[0].elt, node.args[0].generators), bound, depth)
             return _call(spec, [collect])
         if len(node.args) < spec.least or (spec.most is not None and len(node.args) > spec.most):
-            raise self.fail(node, f"{name} takes {spec.least} to {spec.most or 'any number of'} values")
+            most = spec.most or ("任意多", "any number of")
+            zh_most, en_most = most if isinstance(most, tuple) else (most, most)
+            zh, en = f"{name} 要 {spec.least} 到{zh_most}个值", f"{name} takes {spec.least} to {en_most} values"
+            raise self.fail(node, zh, en)
         return _call(spec, [self.compile(argument, bound, depth) for argument in node.args])
 
 

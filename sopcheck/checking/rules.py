@@ -6,16 +6,18 @@ import ast
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopcheck.checking.environment import Environment, FunctionSpec, Later, TooManyStepsError
-from sopcheck.checking.expressions import Expression, ExpressionError, compile_expression
+from sopcheck.checking.expressions import Expression, compile_expression
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.operations import truth
 from sopcheck.checking.shapes import Many, Shape, Shapes
 from sopcheck.checking.values import Period, Person, Unknown, Value, View, Word
 from sopcheck.errors import PackError
 from sopcheck.model import Artifact, FieldPath, Finding, Json, Undetermined, address
-from sopcheck.standard.model import Pack, Rule, Vocabulary
+from sopcheck.standard.model import Pack, Position, Rule, Vocabulary
+from sopcheck.suggest import did_you_mean
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 EXACT_INTEGERS = 2**53
@@ -47,33 +49,63 @@ class CompiledRule:
 
 def compile_rule(rule: Rule, pack: Pack, functions: Mapping[str, FunctionSpec]) -> CompiledRule:
     """Compile `rule`; raises PackError, with the rule's file, for an expression or name that is not sound."""
+    steps = _Steps(rule, functions)
     try:
-        return _compile(rule, pack, functions)
+        return _compile(rule, pack, steps)
     except ExpressionError as error:
-        message = f"{rule.code}: {error}"
-        raise PackError(message, message, str(rule.position)) from None
+        raise PackError(f"{rule.code}：{error.zh}", f"{rule.code}: {error.en}", str(steps.position())) from None
 
 
-def _compile(rule: Rule, pack: Pack, functions: Mapping[str, FunctionSpec]) -> CompiledRule:
-    each = tuple((compile_expression(text, functions), name) for text, name in rule.each)
-    let = tuple((name, compile_expression(text, functions)) for name, text in rule.let)
-    when = compile_expression(rule.when, functions) if rule.when else None
-    assert_ = compile_expression(rule.assert_, functions)
-    parameters = {name: compile_expression(name, functions) for name in placeholders(rule) if name not in _RENDERED}
+class _Steps:
+    """Compiles the expressions of a rule, and knows which key of its file it is at."""
+
+    def __init__(self, rule: Rule, functions: Mapping[str, FunctionSpec]) -> None:
+        self._rule = rule
+        self._functions = functions
+        self._key = "code"
+
+    def at(self, key: str) -> None:
+        """What follows is about the key `key`."""
+        self._key = key
+
+    def compiled(self, key: str, text: str) -> Expression:
+        """The expression `text`, which stands at `key`; raises ExpressionError."""
+        self.at(key)
+        return compile_expression(text, self._functions)
+
+    def position(self) -> Position:
+        """Where the key stands in the rule's file."""
+        return replace(self._rule.position, line=self._rule.lines.get(self._key, self._rule.position.line))
+
+
+def _compile(rule: Rule, pack: Pack, steps: _Steps) -> CompiledRule:
+    each = tuple((steps.compiled("each", text), name) for text, name in rule.each)
+    let = tuple((name, steps.compiled(f"let.{name}", text)) for name, text in rule.let)
+    when = steps.compiled("when", rule.when) if rule.when else None
+    assert_ = steps.compiled("assert", rule.assert_)
+    steps.at("message")
+    parameters = {name: steps.compiled("message", name) for name in placeholders(rule) if name not in _RENDERED}
+    steps.at("kind")
     shapes = Shapes(pack.kinds, follow=rule.scope != "artifact")
     scope = scope_shapes(rule, pack, shapes)
     for expression, name in each:
+        steps.at("each")
         _require_names(expression, scope)
         shape = shapes.infer(expression.tree, scope)
         scope[name] = shape.of if isinstance(shape, Many) else shape
     scope |= dict.fromkeys(dict(let))
     for name, expression in let:
+        steps.at(f"let.{name}")
         _require_names(expression, scope)
         scope[name] = shapes.infer(expression.tree, scope)
-    for checked in [*([when] if when else []), assert_, *parameters.values()]:
+    checks = [("when", when), ("assert", assert_), *(("message", one) for one in parameters.values())]
+    for key, checked in checks:
+        if checked is None:
+            continue
+        steps.at(key)
         _require_names(checked, scope)
         shapes.infer(checked.tree, scope)
-    at = _at(rule, shapes, scope, functions)
+    at = _at(rule, shapes, scope, steps)
     later = {name: Later(expression.evaluate) for name, expression in let}
     return CompiledRule(rule, each, later, when, assert_, at, parameters)
 
@@ -82,7 +114,10 @@ def placeholders(rule: Rule) -> list[str]:
     """Names in braces of a rule's message; raises ExpressionError where the two languages differ."""
     zh, en = set(_PLACEHOLDER.findall(rule.message.zh)), set(_PLACEHOLDER.findall(rule.message.en))
     if zh - set(_RENDERED) != en - set(_RENDERED):
-        raise ExpressionError(f"the messages use different placeholders: {', '.join(sorted(zh ^ en))}")
+        listed = ", ".join(sorted((zh ^ en) - set(_RENDERED)))
+        raise ExpressionError(
+            f"两种语言的 message 占位符不同：{listed}", f"the messages use different placeholders: {listed}"
+        )
     fix = rule.fix
     if fix is not None:
         zh |= set(_PLACEHOLDER.findall(fix.zh)) | set(_PLACEHOLDER.findall(fix.en))
@@ -94,10 +129,10 @@ def scope_shapes(rule: Rule, pack: Pack, shapes: Shapes) -> dict[str, Shape]:
     scope: dict[str, Shape] = {"as_of": None, "parameters": None}
     if rule.scope == "artifact":
         if rule.kind is None:
-            raise ExpressionError("a rule of scope artifact names its kind")
+            raise ExpressionError("缺少 kind（文档种类）", "a rule of scope artifact names its kind")
         whole = shapes.of_kind(rule.kind)
         if whole is None:
-            raise ExpressionError(f"the kind {rule.kind} has no schema")
+            raise ExpressionError(f"种类 {rule.kind} 没有字段声明", f"the kind {rule.kind} has no schema")
         scope["this"] = whole
         for name in whole.specs:
             tree = ast.Attribute(ast.Name("this"), name)
@@ -111,26 +146,31 @@ def scope_shapes(rule: Rule, pack: Pack, shapes: Shapes) -> dict[str, Shape]:
 def _require_names(expression: Expression, scope: Mapping[str, Shape]) -> None:
     for name in sorted(expression.names):
         if name not in scope:
-            raise ExpressionError(f"{name} is not known here (in: {expression.text})")
+            zh, en = did_you_mean(name, scope)
+            within = expression.text
+            raise ExpressionError(
+                f"“{within}”里的 {name} 在这里不认识。{zh}", f'{name} in "{within}" is not known here.{en}'
+            )
 
 
-def _at(rule: Rule, shapes: Shapes, scope: Mapping[str, Shape], functions: Mapping[str, FunctionSpec]) -> At | None:
+def _at(rule: Rule, shapes: Shapes, scope: Mapping[str, Shape], steps: _Steps) -> At | None:
     if rule.at is None:
         return At(rule.each[-1][1], ()) if rule.each else (At(None, ()) if rule.scope == "artifact" else None)
-    node = compile_expression(rule.at, functions).tree
-    steps: list[str] = []
+    node = steps.compiled("at", rule.at).tree
+    keys: list[str] = []
     while isinstance(node, ast.Attribute):
-        steps.insert(0, node.attr)
+        keys.insert(0, node.attr)
         node = node.value
     if not isinstance(node, ast.Name) or node.id not in scope:
-        raise ExpressionError(f"at: {rule.at} is not a field")
-    shapes.infer(compile_expression(rule.at, functions).tree, scope)
+        raise ExpressionError(f"at：{rule.at} 不是字段", f"at: {rule.at} is not a field")
+    shapes.infer(steps.compiled("at", rule.at).tree, scope)
     loops = {name for _, name in rule.each} | {name for name, _ in rule.let}
     if node.id in loops or node.id == "this":
-        return At(None if node.id == "this" else node.id, tuple(steps))
+        return At(None if node.id == "this" else node.id, tuple(keys))
     if rule.scope == "artifact":
-        return At(None, (node.id, *steps))
-    raise ExpressionError(f"at: {node.id} is a list; name one of its items with `each`")
+        return At(None, (node.id, *keys))
+    zh = f"at：{node.id} 是列表，请用 each 给其中一项起名"
+    raise ExpressionError(zh, f"at: {node.id} is a list; name one of its items with `each`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sopcheck.model import Artifact, FieldPath, Finding, Json, Severity, State, Undetermined, address
 from sopcheck.standard.model import DEFAULT_SEVERITY, PROFILES, FieldSpec, Kind, Profile
 from sopcheck.suggest import NEAR_KEY
+
+PORTION: Final = 500
+"""Records that the fast engine is given at a time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,17 +46,40 @@ class RustEngine:
         """See SchemaEngine."""
         if self._validator.is_valid(data):
             return []
-        return sorted({self._error(error) for error in self._validator.iter_errors(data)}, key=_order)
+        found: set[SchemaError] = set()
+        for portion, name, start in portions(data, PORTION):
+            errors = (self._error(error, start) for error in self._validator.iter_errors(portion))
+            found.update(error for error in errors if name is None or (len(error.path) > 1 and error.path[0] == name))
+        return sorted(found, key=_order)
 
     @staticmethod
-    def _error(error: Any) -> SchemaError:  # noqa: ANN401 - a class of the extension module
+    def _error(error: Any, start: int) -> SchemaError:  # noqa: ANN401 - a class of the extension module
         path = tuple(error.instance_path)
+        if start:
+            path = tuple(step + start if at == 1 and isinstance(step, int) else step for at, step in enumerate(path))
         keyword = str(error.schema_path[-1])
         if keyword == "required":
             return SchemaError((*path, error.kind.property), keyword)
         values = error.kind.as_dict()
         limit = next((str(values[key]) for key in ("limit", "pattern", "options") if key in values), "")
         return SchemaError(path, keyword, limit)
+
+
+def portions(data: Json, size: int) -> Iterator[tuple[Json, str | None, int]]:
+    """`data` with at most `size` items of every list at its top; then the rest of each list, that list alone.
+
+    With each portion the name of its list (None for the first, which holds all fields) and the index of its first
+    item. Every error of an item is one of its portion: no schema of a kind compares the items of a list. The fast
+    engine holds a copy of the item in each error, all at once, which takes gigabytes for a long register.
+    """
+    long = {}
+    if isinstance(data, dict):
+        long = {name: value for name, value in data.items() if isinstance(value, list) and len(value) > size}
+        data = {**data, **{name: value[:size] for name, value in long.items()}}
+    yield data, None, 0
+    for name, value in long.items():
+        for start in range(size, len(value), size):
+            yield {name: value[start : start + size]}, name, start
 
 
 class ReferenceEngine:

@@ -6,9 +6,10 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopcheck.checking.expressions import ExpressionError
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.values import ARTIFACT_KEYS
 from sopcheck.standard.model import FieldSpec, Kind
+from sopcheck.suggest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,17 @@ class Shapes:
                 return self._field(spec)
             if base.artifact and key in ARTIFACT_KEYS:
                 return None
-            raise ExpressionError(f"{ast.unparse(node)}: there is no field {key}")
+            zh, en = did_you_mean(key, base.specs)
+            text = ast.unparse(node)
+            raise ExpressionError(f"{text}：没有字段 {key}。{zh}", f"{text}: there is no field {key}.{en}")
         if isinstance(base, Keys) and key not in base.keys:
-            raise ExpressionError(f"{ast.unparse(node)}: it has only {', '.join(sorted(base.keys))}")
+            text, keys = ast.unparse(node), sorted(base.keys)
+            raise ExpressionError(f"{text}：它只有 {'、'.join(keys)}", f"{text}: it has only {', '.join(keys)}")
         if isinstance(base, Many):
-            raise ExpressionError(f"{ast.unparse(node)}: a list has no fields; take one of its items")
+            text = ast.unparse(node)
+            raise ExpressionError(
+                f"{text}：列表没有字段，要取其中一项", f"{text}: a list has no fields; take one of its items"
+            )
         return None
 
     def _field(self, spec: FieldSpec) -> Shape:

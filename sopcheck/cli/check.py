@@ -129,7 +129,6 @@ def _check(  # noqa: PLR0913 - one parameter an option
     started = time.monotonic()
     from sopcheck import engine
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
-    from sopcheck.config import pack_codes
     from sopcheck.keeping import cache_folder
 
     config = open_config(paths, isolated=isolated)
@@ -145,8 +144,8 @@ def _check(  # noqa: PLR0913 - one parameter an option
         jobs=jobs,
         project=project,
         all_versions=all_versions,
-        select=options.codes(select, pack_codes(pack)),
-        ignore=options.codes(ignore, pack_codes(pack)),
+        select=options.codes(select, pack.codes()),
+        ignore=options.codes(ignore, pack.codes()),
         cache=None if no_cache else cache_folder(os.environ),
     )
     with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
@@ -165,11 +164,11 @@ def _with_failures(report: Report, request: Request, pack: Pack, plugins: Plugin
     if not plugins.failures:
         return report
     from sopcheck.plugins.failures import failure_findings
-    from sopcheck.settling.settle import SettleSettings, settle
+    from sopcheck.settling.settle import SettleSettings, settle, severities
 
     config = request.config
     failed = failure_findings(plugins.failures, report.findings, pack, config.path or ".")
-    settled = settle(failed, (), (), {}, SettleSettings(config.severity, request.select, request.ignore))
+    settled = settle(failed, (), (), {}, SettleSettings(severities(pack, config), request.select, request.ignore))
     return replace(report, findings=(*report.findings, *settled.findings))
 
 

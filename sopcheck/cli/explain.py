@@ -34,17 +34,16 @@ def build(say: Say) -> click.Command:
     @options.lang(say)
     def explain(code: str, isolated: bool) -> None:
         from sopcheck.cli.opening import open_config, open_pack
-        from sopcheck.config import pack_codes
         from sopcheck.errors import UsageError
 
         pack = open_pack(open_config((), isolated=isolated))
-        begun = [one for one in pack_codes(pack) if one.startswith(code.upper())]
+        begun = [one for one in pack.codes() if one.startswith(code.upper())]
         if len(begun) > 1 and code.upper() not in begun:
             raise UsageError(
                 f"“{code}”是这些代码的开头：{'、'.join(begun)}。请写出其中一个。",
                 f'"{code}" is the beginning of these codes: {", ".join(begun)}. Name one of them.',
             )
-        known = options.known(code.upper(), pack_codes(pack), "代码", "code")
+        known = options.known(code.upper(), pack.codes(), "代码", "code")
         console.show(page(pack, known, say))
 
     return explain
@@ -60,7 +59,7 @@ def page(pack: Pack, code: str, say: Say) -> str:
         lines = _rule(rule, wording, say)
     else:
         builtin = builtin_code(pack, code)
-        assert builtin is not None  # noqa: S101 - pack_codes() lists no other
+        assert builtin is not None  # noqa: S101 - Pack.codes() lists no other
         lines = _builtin(builtin, code, wording, say)
     return "".join(f"{line}\n" for line in [*lines, *_section(say("暂时改不了", "To put it off"), _put_off(code, say))])
 

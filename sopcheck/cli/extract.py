@@ -84,7 +84,7 @@ def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Con
     lacking = [
         one
         for artifact in recognised.artifacts
-        for one in missing_fields(artifact, pack.kinds[artifact.kind], config)
+        for one in missing_fields(artifact, pack, config)
         if options.fails((one.severity,), fail_on)
     ]
     if lacking:

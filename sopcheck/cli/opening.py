@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopcheck import resources
-from sopcheck.config import Config, load_config, verify
+from sopcheck.config import Config, load_config
 from sopcheck.errors import ConfigError, UsageError
 from sopcheck.keeping import cache_folder
 
@@ -42,28 +42,43 @@ def open_pack(config: Config, plugins: Plugins | None = None, *, cases: bool = T
 
     `cases`: with the good and bad cases of its rules, which only their pages and tests need.
     """
-    folders = pack_folders(plugins)
-    if config.standard not in folders:
-        from sopcheck.config_file import line_of
-        from sopcheck.suggest import did_you_mean
+    pack = load_folder(_folder_of(config, plugins), cases=cases)
+    if config.path is None:
+        return pack
+    from sopcheck.standard.verifying import verify
+    from sopcheck.standard.words import with_words
 
-        zh, en = did_you_mean(config.standard, folders)
-        where = f"{config.path}:{line_of(config.root / str(config.path), ('standard',))}"
-        raise ConfigError(
-            f"没有名为“{config.standard}”的标准。{zh}", f'There is no standard "{config.standard}".{en}', where
-        )
-    pack = load_folder(folders[config.standard], cases=cases)
     verify(config, pack)
-    if config.words:
-        from sopcheck.standard.words import with_words
+    return with_words(pack, config.words)
 
-        return with_words(pack, config.words)
-    return pack
+
+def _folder_of(config: Config, plugins: Plugins | None) -> Path:
+    """Where the pack lies that the configuration names: installed, or a folder of its own below the root."""
+    folders = pack_folders(plugins)
+    name = config.standard
+    if name in folders:
+        return folders[name]
+    from sopcheck.config_file import line_of
+    from sopcheck.suggest import did_you_mean
+
+    where = f"{config.path}:{line_of(config.root / str(config.path), ('standard',))}"
+    if "/" not in name:
+        zh, en = did_you_mean(name, folders)
+        raise ConfigError(f"没有名为“{name}”的标准。{zh}", f'There is no standard "{name}".{en}', where)
+    root, folder = Path(os.path.realpath(config.root)), Path(os.path.realpath(config.root / name))
+    if not folder.is_relative_to(root):
+        zh = f"规则包“{name}”在检查的文件夹之外，不允许。"
+        raise ConfigError(zh, f'The pack "{name}" lies outside the folder that is checked, which is refused.', where)
+    if not (folder / "pack.yaml").is_file():
+        zh = f"“{name}”里没有 pack.yaml，它不是规则包。"
+        raise ConfigError(zh, f'There is no pack.yaml in "{name}": it is no pack.', where)
+    return folder
 
 
 def load_folder(rules: Path, *, cases: bool = True) -> Pack:
-    """The pack whose rules lie in `<somewhere>/rules/<name>` and its schemas in `<somewhere>/schemas/<name>`."""
-    schemas = rules.parent.parent / "schemas" / rules.name
+    """The pack of a folder: its schemas lie in it, or in `../../schemas/<name>` for one that ships with sopcheck."""
+    own = rules / "schemas"
+    schemas = own if own.is_dir() else rules.parent.parent / "schemas" / rules.name
     if not cases:
         from sopcheck.standard.compiled import load_kept
 

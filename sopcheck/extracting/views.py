@@ -11,7 +11,7 @@ from sopcheck.checking.schema import check_schema, engine_for
 from sopcheck.extracting.ignored import Ignored, ignored
 from sopcheck.model import MISSING, Artifact, Document, FieldPath, Finding, Json, Mark, Outline, State, Tree, lookup
 from sopcheck.places import Place
-from sopcheck.settling.settle import with_severity
+from sopcheck.settling.settle import severities, with_severity
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
@@ -83,14 +83,15 @@ def fields_of(artifact: Artifact, document: Document, kind: Kind) -> Iterator[Fi
             yield _column(artifact, document, spec, column)
 
 
-def missing_fields(artifact: Artifact, kind: Kind, config: Config) -> Iterator[Finding]:
+def missing_fields(artifact: Artifact, pack: Pack, config: Config) -> Iterator[Finding]:
     """What `check` would say of required fields that are absent, blank or still template text."""
+    kind = pack.kinds[artifact.kind]
     if not kind.fields:
         return
     errors = engine_for(kind.schema).errors(artifact.data)
     for one in check_schema(artifact, kind, errors, config.profile):
         if isinstance(one, Finding) and one.code.endswith(_MISSING):
-            settled = with_severity(one, config.severity)
+            settled = with_severity(one, severities(pack, config))
             if settled is not None:
                 yield settled
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopcheck.checking.environment import FunctionSpec, TooManyStepsError
-from sopcheck.checking.expressions import Expression, ExpressionError, compile_expression
+from sopcheck.checking.expressions import Expression, compile_expression
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.functions import FUNCTIONS, fold
 from sopcheck.checking.operations import truth
 from sopcheck.checking.rules import Anchor, RuleRun
@@ -60,7 +61,7 @@ def compile_gates(pack: Pack, functions: Mapping[str, FunctionSpec]) -> tuple[Co
         try:
             compiled = {text: compile_expression(text, functions) for text in texts}
         except ExpressionError as error:
-            raise PackError(str(error), str(error), f"rules/{pack.name}/gates.yaml ({gate.id})") from None
+            raise PackError(f"{gate.id}：{error.zh}", f"{gate.id}: {error.en}", str(gate.position)) from None
         out.append(CompiledGate(gate, compiled))
     return tuple(out)
 

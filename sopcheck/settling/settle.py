@@ -7,12 +7,15 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sopcheck.config import SeverityOrOff
+from sopcheck.config import Config, SeverityOrOff
 from sopcheck.linking.gates import GateState, NeedState
 from sopcheck.model import Finding, GateResult, NeedResult, Undetermined
 from sopcheck.places import order_of_place
+
+if TYPE_CHECKING:
+    from sopcheck.standard.model import Pack
 
 FINGERPRINT_DIGITS = 16
 
@@ -52,6 +55,11 @@ def settle(
         tuple(sorted(set(undetermined), key=lambda one: (one.artifact, one.code, one.field or "", one.needs))),
         results,
     )
+
+
+def severities(pack: Pack, config: Config) -> dict[str, SeverityOrOff]:
+    """Code -> severity where it is not the rule's own: what the company's pack says, then the configuration."""
+    return {**{code: one.severity for code, one in pack.changes.items()}, **config.severity}
 
 
 def with_severity(finding: Finding, severities: Mapping[str, SeverityOrOff]) -> Finding | None:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sopcheck import keeping
+from sopcheck import keeping, resources
 from sopcheck.standard.model import (
     BuiltinCode,
+    Change,
     FieldSpec,
     Gate,
     Kind,
@@ -27,7 +28,7 @@ from sopcheck.standard.model import (
     Words,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the form changes: what an older version kept is then not read."""
 
 
@@ -39,7 +40,8 @@ def load_kept(rules: Path, schemas: Path, folder: Path) -> Pack:
     from sopcheck.standard.load import load_pack_from
 
     try:
-        state = keeping.folder_digest([rules, rules.parent / "sopcheck", schemas]) + keeping.program_digest()
+        folders = [rules, schemas, rules.parent / "sopcheck", resources.rules_dir(), resources.schemas_dir()]
+        state = keeping.folder_digest(dict.fromkeys(folders)) + keeping.program_digest()
     except OSError:
         return load_pack_from(rules, schemas, cases=False)
     file = folder / f"pack-{hashlib.sha256(f'{FORMAT}{state}'.encode()).hexdigest()}.json"
@@ -79,6 +81,8 @@ def encode(pack: Pack) -> dict[str, Any]:
         "vocabulary": [getattr(vocabulary, name) for name in Vocabulary.__slots__],
         "clauses": {clause: _words(words) for clause, words in pack.clauses.items()},
         "digest": pack.digest,
+        "extends": pack.extends,
+        "changes": [[code, one.severity, _words(one.reason)] for code, one in pack.changes.items()],
     }
 
 
@@ -108,6 +112,8 @@ def decode(data: Mapping[str, Any]) -> Pack:
         vocabulary=Vocabulary(*(_tuples(one) for one in data["vocabulary"])),
         clauses={clause: Words(*words) for clause, words in data["clauses"].items()},
         digest=data["digest"],
+        extends=data["extends"],
+        changes={code: Change(severity, Words(*reason)) for code, severity, reason in data["changes"]},
     )
 
 
@@ -188,12 +194,13 @@ def _rule(one: Rule) -> list[Any]:
         *map(_words, (one.message, one.why, one.fix)),
         [one.position.path, one.position.line],
         one.profile,
+        one.lines,
     ]
 
 
 def _to_rule(data: list[Any]) -> Rule:
     code, name, source, severity, obligations, scope, kind, each, let, when, assert_, at, *rest = data
-    message, why, fix, position, profile = rest
+    message, why, fix, position, profile, lines = rest
     return Rule(
         code=code,
         name=name,
@@ -214,6 +221,7 @@ def _to_rule(data: list[Any]) -> Rule:
         bad=(),
         position=Position(*position),
         profile=profile,
+        lines=lines,
     )
 
 
@@ -222,11 +230,12 @@ def _gate(one: Gate) -> list[Any]:
         [_words(need.text), need.artifact, need.each_of, need.clean, need.approval, need.order, need.when]
         for need in one.needs
     ]
-    return [one.id, _words(one.title), one.from_, one.to, one.clause, one.source, one.due, needs]
+    at = None if one.position is None else [one.position.path, one.position.line]
+    return [one.id, _words(one.title), one.from_, one.to, one.clause, one.source, one.due, needs, at]
 
 
 def _to_gate(data: list[Any]) -> Gate:
-    name, title, from_, to, clause, source, due, needs = data
+    name, title, from_, to, clause, source, due, needs, at = data
     return Gate(
         name,
         Words(*title),
@@ -239,4 +248,5 @@ def _to_gate(data: list[Any]) -> Gate:
             Need(Words(*text), artifact, each_of, tuple(clean), approval, tuple(order), when)
             for text, artifact, each_of, clean, approval, order, when in needs
         ),
+        None if at is None else Position(*at),
     )

@@ -101,6 +101,31 @@ class PackFile(_Strict):
     clauses: dict[Clause, WordsFile] = {}
 
 
+class ChangeFile(_Strict):
+    """What a company changes about a code of the pack that it extends, and why."""
+
+    severity: Severity | Literal["off"]
+    reason: WordsFile
+
+
+class ExtensionFile(_Strict):
+    """pack.yaml of a pack that extends another one: everything in it is added to what is there."""
+
+    name: Identifier
+    version: Annotated[str, BeforeValidator(str)]
+    extends: Identifier
+    title: WordsFile
+    roles: list[NamedFile] = []
+    parties: list[NamedFile] = []
+    stages: list[NamedFile] = []
+    parameters: list[ParameterFile] = []
+    kinds: list[KindFile] = []
+    titles: dict[str, TitlesFile] = {}
+    words: dict[str, list[str]] = {}
+    clauses: dict[Clause, WordsFile] = {}
+    changes: dict[str, ChangeFile] = {}
+
+
 class ObligationFile(_Strict):
     """One entry of obligations.yaml."""
 
@@ -181,5 +206,6 @@ class GateFile(_Strict):
     to: str
     clause: Clause
     source: SourceOfRule
+    after: str | None = None
     due: str | None = None
     needs: list[NeedFile]

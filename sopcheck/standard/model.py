@@ -155,6 +155,8 @@ class Rule:
     bad: tuple[Case, ...]
     position: Position
     profile: Profile = "standard"
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Key of its file (`assert`, `let.name`) -> line, for messages to its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,7 @@ class Gate:
     source: SourceOfRule
     due: str | None
     needs: tuple[Need, ...]
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,14 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a company's pack makes of a code of the pack that it extends, and why."""
+
+    severity: Severity | Literal["off"]
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A standard as data, loaded and validated."""
 
@@ -254,3 +265,15 @@ class Pack:
     """Clause number -> how the standard's own text names it, for messages (`三(二)1`)."""
     digest: str
     """Hash of everything that the pack's files hold: part of a cache key."""
+    extends: str | None = None
+    """Name and version of the pack that a company's pack extends."""
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    """Code -> its severity in a company's pack, for codes that it changes."""
+
+    def codes(self) -> tuple[str, ...]:
+        """Every code that a run may emit: of rules, of the program, and the five of each kind's fields."""
+        prefixes = [kind.prefix for kind in self.kinds.values()] + ["DOC"]
+        codes = set(self.rules)
+        for code in self.builtin:
+            codes.update(f"{prefix}{code}" for prefix in prefixes) if code.isdigit() else codes.add(code)
+        return tuple(sorted(codes))

@@ -25,12 +25,17 @@ def load_schemas(folder: Path) -> dict[str, Schema]:
     """Every `<name>.schema.json` of `folder` by file name; raises PackError for one that is not JSON."""
     schemas: dict[str, Schema] = {}
     for path in sorted(folder.glob("*.schema.json")):
-        where = f"schemas/{folder.name}/{path.name}"
+        where = f"{shown(folder)}/{path.name}"
         schema = _load(path, where)
         with _understood(where):
             _refuse_foreign_references(schema, where)
         schemas[path.name] = schema
     return schemas
+
+
+def shown(folder: Path) -> str:
+    """How messages name a folder of schemas: `schemas/operations`, `company-pack/schemas`."""
+    return f"{folder.parent.name}/{folder.name}"
 
 
 def _load(path: Path, where: str) -> Schema:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopcheck.checking.environment import MAX_STEPS, Environment, TooManyStepsError
-from sopcheck.checking.expressions import ExpressionError, compile_expression
+from sopcheck.checking.expressions import compile_expression
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.functions import FUNCTIONS
 from sopcheck.checking.values import Period, Person, Unknown, Word
 

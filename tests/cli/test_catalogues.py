@@ -9,7 +9,6 @@ from running import EXAMPLES, Cli
 from sopcheck.cli.explain import page
 from sopcheck.cli.language import Say
 from sopcheck.cli.standard import enforcers
-from sopcheck.config import pack_codes
 from sopcheck.config_file import ConfigFile, PersonEntry
 from sopcheck.standard.model import Pack
 
@@ -41,7 +40,7 @@ def test_standard_shows_every_obligation_with_what_enforces_it_or_why_nothing_do
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_code_has_a_page(pack: Pack, language: str) -> None:
     say = Say(language)  # type: ignore[arg-type]  # one of the two
-    for code in pack_codes(pack):
+    for code in pack.codes():
         text = page(pack, code, say)
         assert code in text.splitlines()[0]
         assert say("为什么", "Why") in text

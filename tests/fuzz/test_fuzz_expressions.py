@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sopcheck import engine
 from sopcheck.checking.environment import Environment, TooManyStepsError
-from sopcheck.checking.expressions import ExpressionError, compile_expression
+from sopcheck.checking.expressions import compile_expression
+from sopcheck.checking.faults import ExpressionError
 from sopcheck.checking.functions import FUNCTIONS
 from sopcheck.checking.operations import truth
 from sopcheck.checking.rules import displayed

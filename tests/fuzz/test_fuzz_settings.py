@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from sopcheck import engine, resources
-from sopcheck.config import Config, load_config, verify
+from sopcheck.config import Config, load_config
 from sopcheck.errors import PackError, SopcheckError
 from sopcheck.standard.load import load_pack, load_pack_from
+from sopcheck.standard.verifying import verify
 
 CONFIG = """\
 standard: operations
