@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sopcheck.model import Block, Comment, Entry, Heading, Item, Outline, Paragraph, Table, Text
-from sopcheck.places import Place, TextPlace
+from sopcheck.places import Place, TextPlace, WordPlace
 from sopcheck.recognition.prepare import prepared
 from sopcheck.recognition.tables import form_pairs
 from sopcheck.recognition.unfold import is_grid
@@ -189,6 +189,11 @@ class _Builder:
             self._open.append(len(self._drafts) - 1)
 
 
+def _in_table(one: Place, other: Place) -> bool:
+    """Whether two places are cells of the same Word table."""
+    return isinstance(one, WordPlace) and isinstance(other, WordPlace) and one.table > 0 and one.table == other.table
+
+
 def _closes(draft: _Draft, block: Block, *, caption: bool) -> bool:
     """Whether `block` stands outside the slot: a heading of its level, or a line that is no deeper than an entry.
 
@@ -202,5 +207,7 @@ def _closes(draft: _Draft, block: Block, *, caption: bool) -> bool:
     level = block.depth if isinstance(block, Entry | Item) else 0
     if draft.level > 0:
         return level <= draft.level
+    if isinstance(block, Paragraph) and draft.value is not None and _in_table(draft.value.place, block.place):
+        return True  # what answers it there was put beside it when the table was taken apart
     filled = draft.value is not None and draft.value.text.strip() != ""
     return filled or caption or (isinstance(block, Entry) and level == 0)

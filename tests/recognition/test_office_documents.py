@@ -200,3 +200,30 @@ def test_two_columns_with_a_few_known_labels_are_a_form(pack: Pack) -> None:
 def test_rows_of_a_table_with_a_header_unknown_are_no_lines_of_a_form(pack: Pack) -> None:
     rows = ["渠道|频率|听众|工具", "例会|每周|项目团队|会议室", "周报|每周|项目团队|邮件"]
     assert as_kind(pack, "project_plan", word_table(rows)).state(("owners",)) == "absent"
+
+
+def test_the_next_printed_question_of_a_form_answers_no_question(pack: Pack) -> None:
+    rows = [
+        "项目工作小结|<",
+        "1.是否完成了立项时的全部目标？请列出未完成的目标。/n2.采用了哪些方法？|<",
+        "各成员对项目的贡献（%）|<",
+        "注：合计 100%|<",
+    ]
+    artifact = as_kind(pack, "summary_report", word_table(rows))
+    assert artifact.state(("goal_completion",)) == "blank"
+
+
+def test_a_question_of_a_form_is_answered_in_its_cell(pack: Pack) -> None:
+    rows = ["项目工作小结|<", "1.是否完成了立项时的全部目标？/n两个目标都完成了。/n2.采用了哪些方法？|<"]
+    artifact = as_kind(pack, "summary_report", word_table(rows))
+    assert artifact.marks["goal_completion",].text == "两个目标都完成了。"
+
+
+def test_a_long_label_of_a_form_is_answered_on_the_row_below_it(pack: Pack) -> None:
+    rows = [
+        "项目名称|春日市集",
+        "参与方式（请写明报名时间、报名渠道、人数上限和参加的条件）|<",
+        "社区居民在三月二十日以前到服务台登记，每户限报一人，满六十户为止。|<",
+    ]
+    artifact = as_kind(pack, "activity_plan", word_table(rows))
+    assert str(artifact.data["participation"]).startswith("社区居民")
