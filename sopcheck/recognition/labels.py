@@ -69,6 +69,8 @@ _SPLIT_WORDS = re.compile(rf"(?<=[{_CJK}a-z]{{2}})(?:以及|及其|[和与及或
 
 
 _KEPT_CHARACTERS = 80
+_MOST_CHARACTERS = 1000
+"""Characters of a text that are looked at, links and all: what is longer is no label."""
 
 
 def fold(text: str) -> str:
@@ -80,7 +82,7 @@ def fold(text: str) -> str:
     >>> fold("**1.1 Likelihood (1-5)**："), fold("（二）項 目 名 稱 *"), fold("planned_start-Date")
     ('likelihood', '项目名称', 'planned start date')
     """
-    return _fold_kept(text) if len(text) <= _KEPT_CHARACTERS else _fold(text)
+    return _fold_kept(text) if len(text) <= _KEPT_CHARACTERS else _fold(text[:_MOST_CHARACTERS])
 
 
 def _fold(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sopcheck.checking import schema
 from sopcheck.checking.schema import ReferenceEngine, RustEngine, SchemaError
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import Kind
@@ -35,6 +36,21 @@ def test_both_engines_agree(kind: Kind) -> None:
         assert _essence(fast.errors(data)) == _essence(reference.errors(copy.deepcopy(data))), data
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+def test_long_lists_are_checked_in_portions_with_the_same_result(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast, reference = RustEngine(kind.schema), ReferenceEngine(kind.schema)
+    monkeypatch.setattr(schema, "PORTION", 2)
+    for data in spoilt(kind):
+        longer = {name: value * 5 if isinstance(value, list) else value for name, value in data.items()}
+        assert _essence(fast.errors(longer)) == _essence(reference.errors(copy.deepcopy(longer))), longer
+
+
+def test_errors_of_a_late_portion_have_their_own_index() -> None:
+    engine = RustEngine({"properties": {"c": {"items": {"required": ["x"]}}}, "required": ["a"]})
+    data: dict[str, Any] = {"c": [{"x": 1}] * 1203 + [{}] + [{"x": 1}] * 9}
+    assert [_shown(error) for error in engine.errors(data)] == ["a", "c[1203].x"]
+
+
 def _essence(errors: list[SchemaError]) -> list[tuple[object, ...]]:
     return [(error.path, error.keyword) for error in errors]
 
@@ -45,13 +61,13 @@ def test_every_schema_is_a_schema(kind: Kind) -> None:
 
 
 def test_errors_name_the_missing_property_and_come_in_order() -> None:
-    schema = {
+    given: dict[str, Any] = {
         "type": "object",
         "required": ["b", "a"],
         "properties": {"c": {"type": "array", "items": {"type": "object", "required": ["x"]}}, "d": {"minItems": 1}},
     }
     expected = [("a", "required"), ("b", "required"), ("c[1].x", "required"), ("d", "minItems")]
-    for engine in (RustEngine(schema), ReferenceEngine(schema)):
+    for engine in (RustEngine(given), ReferenceEngine(given)):
         found = engine.errors({"c": [{"x": 1}, {}], "d": []})
         assert [(_shown(error), error.keyword) for error in found] == expected
 

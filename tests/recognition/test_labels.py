@@ -221,3 +221,8 @@ def test_a_slot_of_a_template_is_no_label(text: str) -> None:
 )
 def test_a_label_in_other_brackets_or_with_a_hint_stays_a_label(text: str) -> None:
     assert [match.path for match in INDEX.find(text)] == [("conclusions",)]
+
+
+def test_of_a_text_that_is_far_too_long_for_a_label_only_the_beginning_is_looked_at() -> None:
+    assert fold("[结论](https://example.com/" + "x" * 900 + ")") == "结论"
+    assert len(fold("字" * 40_000)) == 1000
