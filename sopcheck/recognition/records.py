@@ -81,6 +81,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     ends = _range_ends(header, columns)
     rows: list[Row] = []
     unfilled: list[State] = []
+    number: Text | None = None
     for row in table.rows[header.depth :]:
         if not any(cell.text.strip() for cell in row) or [cell.text.strip() for cell in row] == titles:
             unfilled.append("blank")
@@ -106,7 +107,9 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         if state is not None:
             unfilled.append(state)
             continue
-        if rows and _continues(rows[-1], cells, spec):
+        again = number is not None and _is_numbered_anew(number, row[0])
+        number = row[0]
+        if rows and not again and _continues(rows[-1], cells, spec):
             rows[-1] = _joined(rows[-1], cells)
             continue
         rows.append(Row(cells, span(cell.place for cell in row) or table.place, heading))
@@ -148,6 +151,12 @@ def _continues(before: Row, cells: Mapping[str, Cell], spec: FieldSpec) -> bool:
     one = before.cells.get(head.name) if head is not None else None
     other = cells.get(head.name) if head is not None else None
     return one is not None and other is not None and one.place == other.place and bool(one.text)
+
+
+def _is_numbered_anew(number: Text, cell: Text) -> bool:
+    """Whether the first cell of a row counts it apart from the row above: two numbers are two records."""
+    counted = is_number(number.text) and is_number(cell.text)
+    return counted and number.place != cell.place and number.text.strip() != cell.text.strip()
 
 
 def _joined(before: Row, cells: Mapping[str, Cell]) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,10 @@ _SURE = 0.9
 _COUNTED = 2
 """Numbers one below the other, at most, that do not count rows."""
 _FEW, _HALF, _ALIKE, _WRONG = 3, 0.5, 0.75, -1.0
+_TELLING_ROWS, _TOLD = 100, 0.8
+_FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
+_REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
+"""Labels of columns that say something beside the matter."""
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -132,11 +137,13 @@ class TableAnswers:
     def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
         header = self._with_unlabelled(header, table, spec)
-        names = header.names()
         columns = columns_of(spec)
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.required and sub.source == "says"}
         width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
+        if head is not None and len(header.names()) >= max(_FEW, _HALF * width) and not header.doubles:
+            header = _with_head(header, table, head, self._index)
+        names = header.names()
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
         broad = (
             len(names) >= _FEW
@@ -231,6 +238,24 @@ def rows_register(rows: Iterable[Row], label: Text | None, why: str) -> Register
     """The register of those records."""
     kept = tuple(rows)
     return Register("present", kept, label, "", span(row.place for row in kept), why)
+
+
+def _with_head(header: Header, table: Table, head: FieldSpec, index: LabelIndex) -> Header:
+    """The header with a column for what its records are about, where no label names one: the first that only tells.
+
+    Such a column is filled in nearly everywhere, mostly with words, and hardly ever says the same twice.
+    """
+    if head.name in header.names():
+        return header
+    used = {column for column, _, _ in header.columns}
+    body = [row for row in table.rows[header.depth :][:_TELLING_ROWS] if any(row[at].text.strip() for at in used)]
+    for column, cell in enumerate(table.rows[header.depth - 1] if header.depth else ()):
+        if column in used or index.exact(cell.text) or _REMARKS.search(cell.text) or len(body) < _FEW:
+            continue
+        texts = [text for row in body if (text := row[column].text.strip()) and not _FIGURE.match(text)]
+        if len(texts) >= _TOLD * len(body) and len(set(texts)) >= _TOLD * len(texts):
+            return replace(header, columns=tuple(sorted((*header.columns, (column, head.name, _HALF)))))
+    return header
 
 
 class _Fit:

@@ -77,6 +77,27 @@ def test_rows_of_one_merged_description_are_one_record(pack: Pack) -> None:
     assert risks[0]["measures"] == "提前排班\n招募兼职"
 
 
+def test_rows_with_numbers_of_their_own_are_records_though_their_subject_is_merged(pack: Pack) -> None:
+    rows = ["序号|任务|负责人|完成日期", "1|布展|李雷|2026-03-02", "2|^|韩梅梅|2026-03-03", "^|^|王芳|2026-03-04"]
+    artifact = as_kind(pack, "project_plan", *sheet("表", grid(rows)))
+    assert artifact.records == 2
+
+
+def test_the_first_column_that_only_tells_is_what_unnamed_records_are_about(pack: Pack) -> None:
+    rows = [
+        "序号|所属模块|需求点|备注|负责人|开始日期|完成日期",
+        "1|会员|积分兑换||李雷|2026-03-02|2026-03-06",
+        "2|会员|等级权益|先做|李雷|2026-03-02|2026-03-06",
+        "3|会员|生日礼|可缓|韩梅梅|2026-03-02|2026-03-06",
+        "4|会员|签到||韩梅梅|2026-03-09|2026-03-13",
+    ]
+    artifact = as_kind(pack, "project_plan", *sheet("表", grid(rows)))
+    tasks = artifact.data["tasks"]
+    assert isinstance(tasks, list)
+    assert [task["name"] for task in tasks if isinstance(task, dict)] == ["积分兑换", "等级权益", "生日礼", "签到"]
+    assert artifact.marks["tasks", 0, "name"].label == "需求点"
+
+
 def test_a_second_table_of_the_same_risks_adds_its_columns(pack: Pack) -> None:
     first = word_table(["类别|风险描述|可能性|影响程度", "市场风险|人手不足|高|中", "市场风险|下雨|中|低"])
     second = word_table(
