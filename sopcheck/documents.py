@@ -32,6 +32,7 @@ from sopcheck.model import (
 from sopcheck.places import PLACES, Place
 from sopcheck.reading import format_of, is_binary, read
 from sopcheck.reading.limits import Limits, read_bytes
+from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
 from sopcheck.standard.model import Kind, Pack, Profile
 
@@ -164,6 +165,8 @@ def lean(artifact: Artifact) -> Artifact:
 
     A run holds the facts of every document at once, so what can be told again from data and source is not kept.
     """
+    if isinstance(artifact.marks, Marks):
+        return artifact  # laid-out: its marks are all that tells of places
     marks = {path: mark for path, mark in artifact.marks.items() if not _says_nothing_new(path, mark, artifact.data)}
     return dataclasses.replace(artifact, marks=marks)
 

@@ -8,8 +8,9 @@ from typing import Any
 from sopcheck.documents import DocumentResult
 from sopcheck.model import Artifact, ArtifactStatus, Candidate, FieldPath, Finding, Json, Mark, Related, Undetermined
 from sopcheck.places import PLACES, Place
+from sopcheck.recognition.marks import Column, Marks
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the form changes: what an older version wrote is then not read."""
 
 
@@ -69,19 +70,7 @@ def _artifact(one: Artifact) -> dict[str, Any]:
         "kind": one.kind,
         "sha256": one.sha256,
         "data": one.data,
-        "marks": [
-            [
-                list(path),
-                mark.state,
-                mark.label,
-                mark.text,
-                _place(mark.label_place),
-                _place(mark.value_place),
-                None if mark.source is None else list(mark.source),
-                mark.why,
-            ]
-            for path, mark in one.marks.items()
-        ],
+        **_marks(one.marks),
         "misfits": [[list(path), code, text] for path, (code, text) in one.misfits.items()],
         "confidence": one.confidence,
         "candidates": [[candidate.kind, candidate.score, candidate.why] for candidate in one.candidates],
@@ -98,24 +87,47 @@ def _to_artifact(data: Mapping[str, Any]) -> Artifact:
         kind=data["kind"],
         sha256=data["sha256"],
         data=data["data"],
-        marks={
-            tuple(path): Mark(
-                state,
-                label,
-                text,
-                _to_place(label_place),
-                _to_place(value_place),
-                None if source is None else tuple(source),
-                why,
-            )
-            for path, state, label, text, label_place, value_place, source, why in data["marks"]
-        },
+        marks=_to_marks(data),
         misfits={tuple(path): (code, text) for path, code, text in data["misfits"]},
         confidence=data["confidence"],
         candidates=tuple(Candidate(*one) for one in data["candidates"]),
         heading=_to_place(data["heading"]),
         records=data["records"],
     )
+
+
+def _marks(marks: Mapping[FieldPath, Mark]) -> dict[str, Any]:
+    """The marks one by one, and those of registers by column."""
+    own = marks.own if isinstance(marks, Marks) else marks
+    columns = marks.columns if isinstance(marks, Marks) else {}
+    return {
+        "marks": [[list(path), *_mark(mark)] for path, mark in own.items()],
+        "columns": [
+            [*key, *_mark(one.pattern), one.sheet, one.letters, one.texts, one.rows]
+            for key, parts in columns.items()
+            for one in parts
+        ],
+    }
+
+
+def _mark(mark: Mark) -> list[Any]:
+    source = None if mark.source is None else list(mark.source)
+    return [mark.state, mark.label, mark.text, _place(mark.label_place), _place(mark.value_place), source, mark.why]
+
+
+def _to_marks(data: Mapping[str, Any]) -> Mapping[FieldPath, Mark]:
+    own = {tuple(path): _to_mark(rest) for path, *rest in data["marks"]}
+    columns: dict[tuple[str, str], list[Column]] = {}
+    for records, name, *rest in data["columns"]:
+        *pattern, sheet, letters, texts, rows = rest
+        columns.setdefault((records, name), []).append(Column(_to_mark(pattern), sheet, letters, texts, rows))
+    return Marks(own, columns) if columns else own
+
+
+def _to_mark(data: list[Any]) -> Mark:
+    state, label, text, label_place, value_place, source, why = data
+    places = _to_place(label_place), _to_place(value_place)
+    return Mark(state, label, text, *places, None if source is None else tuple(source), why)
 
 
 def _finding(one: Finding) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Matrix:
 DEFAULT_MATRIX = Matrix()
 
 
-def derive(data: Data, marks: dict[FieldPath, Mark], kind: Kind, matrix: Matrix = DEFAULT_MATRIX) -> None:
+def derive(data: Data, marks: MutableMapping[FieldPath, Mark], kind: Kind, matrix: Matrix = DEFAULT_MATRIX) -> None:
     """Add to `data`, with marks of state `derived`, what follows from other fields of an artifact of `kind`.
 
     Only fields that nobody has answered are derived; a mark of a field that was left blank or is template text keeps
@@ -122,7 +122,7 @@ def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:
 
 
 def _store(
-    marks: dict[FieldPath, Mark],
+    marks: MutableMapping[FieldPath, Mark],
     path: FieldPath,
     text: str,
     why: str,
@@ -143,7 +143,7 @@ def _store(
     )
 
 
-def _levels(data: Data, marks: dict[FieldPath, Mark], name: str, matrix: Matrix) -> None:
+def _levels(data: Data, marks: MutableMapping[FieldPath, Mark], name: str, matrix: Matrix) -> None:
     for path, record in _records(data, name):
         if "level" in record or not _is_open(marks, (*path, "level")):
             continue
@@ -153,7 +153,7 @@ def _levels(data: Data, marks: dict[FieldPath, Mark], name: str, matrix: Matrix)
             _store(marks, (*path, "level"), level, "likelihood,impact", marks.get((*path, "impact")))
 
 
-def _responses(data: Data, marks: dict[FieldPath, Mark], name: str, response: FieldSpec) -> None:
+def _responses(data: Data, marks: MutableMapping[FieldPath, Mark], name: str, response: FieldSpec) -> None:
     """Measures that begin with the response say it: `降低：提前两周下单`. A column of its own is never answered for."""
     words: WordReader | None = None
     for path, record in _records(data, name):
@@ -167,7 +167,7 @@ def _responses(data: Data, marks: dict[FieldPath, Mark], name: str, response: Fi
             _store(marks, (*path, "response"), measures, "measures", marks.get((*path, "measures")))
 
 
-def _consulted(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+def _consulted(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Whose needs are listed was asked: `市场部：3 月中旬前上线`. A list that was left blank stays blank."""
     needs = data.get(source.name)
     if not isinstance(needs, str) or (target.name,) in marks:
@@ -178,7 +178,7 @@ def _consulted(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sour
         _store(marks, (target.name,), "、".join(dict.fromkeys(found)), source.name, marks.get((source.name,)))
 
 
-def _location(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+def _location(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Where the entries have a column `存放位置`, the archive has said where it lies. A blank location stays blank."""
     rows = list(_records(data, source.name))
     told = [(str(record["path"]), marks.get((*path, "path"))) for path, record in rows if "path" in record]
@@ -188,7 +188,7 @@ def _location(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sourc
         _store(marks, (target.name,), told[0][0], source.name, told[0][1])
 
 
-def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+def _frequency(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Weekly for a period of five to seven days, monthly for one of 28 to 31."""
     period = data.get(source.name)
     if not isinstance(period, dict):
@@ -203,7 +203,7 @@ def _frequency(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, sour
         _store(marks, (target.name,), frequency, source.name, marks.get((source.name,)))
 
 
-def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+def _owners(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Whoever owns a task owns part of the project; each person once."""
     owners: list[Json] = []
     column = _column(marks, source.name, "owner")
@@ -220,7 +220,7 @@ def _owners(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source:
         _leave_open(marks, target, column)
 
 
-def _milestones(data: Data, marks: dict[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+def _milestones(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
     """Dated tasks or steps tell what is reached when."""
     milestones: list[Json] = []
     column = _column(marks, source.name, "due")
@@ -241,7 +241,7 @@ def _column(marks: Mapping[FieldPath, Mark], records: str, name: str) -> Mark | 
     return next((mark for path, mark in marks.items() if path[0] == records and path[-1] == name), None)
 
 
-def _leave_open(marks: dict[FieldPath, Mark], target: FieldSpec, column: Mark | None) -> None:
+def _leave_open(marks: MutableMapping[FieldPath, Mark], target: FieldSpec, column: Mark | None) -> None:
     """A field that nothing follows for is left open where the column that would tell it is: blank, or template text.
 
     The column shows that the writer was asked for it; without one, the field is absent.

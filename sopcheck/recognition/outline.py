@@ -10,6 +10,7 @@ from sopcheck.model import FieldPath, Json, Mark, Outline, Picture, Text, _Missi
 from sopcheck.recognition.cells import Cell, read_content
 from sopcheck.recognition.headed import ColumnReader
 from sopcheck.recognition.labels import LabelIndex, Match
+from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.registers import Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out
 from sopcheck.recognition.tabled import Register
@@ -46,7 +47,7 @@ class Understood:
     """What a document says in a kind's terms: canonical data, marks and misfits, as `Artifact` holds them."""
 
     data: dict[str, Json]
-    marks: dict[FieldPath, Mark]
+    marks: Marks
     misfits: dict[FieldPath, tuple[str, str]]
 
 
@@ -82,7 +83,7 @@ class OutlineReader:
     def read(self, outline: Outline, stated: frozenset[str] = frozenset()) -> Understood:
         """Understand `outline`; `stated` are fields that its front matter already answers."""
         layout = lay_out(outline, self._index.knows)
-        understood = Understood({}, {}, {})
+        understood = Understood({}, Marks(), {})
         for name, answers in self._candidates(layout).items():
             hopeful = [answer for answer in answers if not self._hopeless(name, answer)]
             if hopeful and name not in stated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 
 from sopcheck.model import MISSING, FieldPath, Json, Mark, Tree
@@ -34,7 +34,7 @@ class TreeFields:
     """
 
     data: dict[str, Json]
-    marks: dict[FieldPath, Mark]
+    marks: MutableMapping[FieldPath, Mark]
     misfits: dict[FieldPath, tuple[str, str]]
     unknown: tuple[FieldPath, ...] = ()
     repeated: tuple[tuple[FieldPath, FieldPath], ...] = ()
