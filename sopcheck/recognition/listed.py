@@ -107,7 +107,7 @@ def _item(item: Item, spec: FieldSpec, values: ValueReader, context: Context) ->
     name_by(cells, _without_day(cells, Text(item.text, item.place), spec, values, context), spec, values)
     if head is None or head.name not in cells or cells[head.name].state != "present":
         return None
-    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
+    second = next((sub for sub in spec.records if sub.essential and sub is not head), None)
     if second is not None and second.type == "prose" and _CLAUSES.search(cells[head.name].text):
         cells[second.name] = replace(cells[head.name], why="same-line")  # nobody can tell where the one ends
     return Row(cells, item.place, item.place)
@@ -124,7 +124,7 @@ def _pair(entry: Entry, spec: FieldSpec, values: ValueReader, context: Context) 
     place = _whole(entry).place
     cells: dict[str, Cell] = {}
     day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
-    second = next((sub for sub in spec.records if sub.required and sub.source == "says" and sub is not head), None)
+    second = next((sub for sub in spec.records if sub.essential and sub is not head), None)
     if "id" in columns_of(spec) and ID_ALONE.match(entry.label.text):
         value = _without_day(cells, entry.value, spec, values, context)
         name_by(cells, entry.label, spec, values, rest=value)

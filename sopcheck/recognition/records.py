@@ -357,7 +357,7 @@ def section_rows(
 def _is_record(columns: Mapping[str, FieldSpec], cells: Mapping[str, Cell]) -> bool:
     """Whether the labels below a heading are those of a record: an id and an owner may be anything's."""
     required = [columns[name] for name in cells if name != "id" and columns[name].required]
-    return len(cells) >= _TWO and (len(required) >= _TWO or any(sub.source == "says" for sub in required))
+    return len(cells) >= _TWO and (len(required) >= _TWO or any(sub.essential for sub in required))
 
 
 def _below(layout: Layout, slot: Slot) -> Text:

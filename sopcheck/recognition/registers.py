@@ -184,7 +184,7 @@ class Registers:
         rows = assigned_rows(slot.label.text, blocks, spec, self._values)
         if rows:
             return rows, "people"
-        said = [sub for sub in spec.records if sub.required and sub.source == "says"]
+        said = [sub for sub in spec.records if sub.essential]
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
         return listed_rows(blocks, spec, self._index, self._values, self._year), "list"
@@ -208,13 +208,13 @@ def _is_about_people(spec: FieldSpec) -> bool:
 
 def _is_bare_list(spec: FieldSpec, register: Register) -> bool:
     """Whether lines answer records that must say two things or more: under a guessed label they are something else."""
-    said = [sub for sub in spec.records if sub.required and sub.source == "says"]
+    said = [sub for sub in spec.records if sub.essential]
     return register.why in {"list", "prose"} and register.state == "present" and len(said) > 1
 
 
 def _told(spec: FieldSpec, rows: Iterable[Row]) -> int:
     """How many of the parts that the standard requires of a record any of `rows` mentions."""
-    said = {sub.name for sub in spec.records if sub.required and sub.source == "says"}
+    said = {sub.name for sub in spec.records if sub.essential}
     return len({name for row in rows for name in row.cells} & said)
 
 

@@ -139,7 +139,7 @@ class TableAnswers:
         header = self._with_unlabelled(header, table, spec)
         columns = columns_of(spec)
         head = head_of(spec)
-        required = {name for name, sub in columns.items() if sub.required and sub.source == "says"}
+        required = {name for name, sub in columns.items() if sub.essential}
         width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
         if head is not None and len(header.names()) >= max(_FEW, _HALF * width) and not header.doubles:
             header = _with_head(header, table, head, self._index)

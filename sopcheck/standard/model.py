@@ -77,6 +77,11 @@ class FieldSpec:
     example: Words | None = None
     """What would satisfy the field, said in a few words, for hints and templates."""
 
+    @property
+    def essential(self) -> bool:
+        """Whether it is asked for in so many words, by the standard or the company: what such records are about."""
+        return self.required and self.source in ("says", "company")
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
