@@ -155,6 +155,8 @@ class Classifier:
         verdict = self._weigh("", content)
         named = next((block.name for block in content.blocks if isinstance(block, Sheet)), "")
         own = verdict.kind is not None and verdict.confidence >= _OWN
+        # A cover bears the title of what the other sheets hold, and none of its fields.
+        own = own and "labels: " in verdict.candidates[0].why
         if own and verdict.kind is not None and not verdict.candidates[0].why.startswith("title"):
             # A sheet named `任务分解` is one table of a plan that goes on elsewhere in the workbook.
             own = not self._indexes[verdict.kind].exact(named, ())

@@ -71,8 +71,13 @@ class TitleIndex:
         The longest name wins, and of names that do not overlap the one where a title's head stands: last in Chinese,
         first in English. None where a neighbour's name wins, or the title speaks of guides, templates or software.
         """
-        if _NO_ARTIFACT.search(title):
+        found = self._match(title)
+        # A kind may itself be called a 规范 or a report of a dashboard: words of the name that was found do not count.
+        if found is not None and any(fold(word[0]) not in found.name for word in _NO_ARTIFACT.finditer(title)):
             return None
+        return found
+
+    def _match(self, title: str) -> TitleMatch | None:
         whole = fold(title)
         parts = [part for part in map(fold, _PARTS.split(title)) if part]
         if whole in self._names:

@@ -111,7 +111,9 @@ class _Writer:
     def _asked_column(self, spec: FieldSpec, column: FieldSpec) -> bool:
         if self.only is not None:
             return f"{spec.name}.{column.name}" in self.only
-        return column.required or column.name == "id" or column.name in self.used
+        # of records in which nothing is required, every column is asked: one that says nothing would be no table
+        bare = not any(one.required for one in spec.records)
+        return bare or column.required or column.name == "id" or column.name in self.used
 
     def _label(self, spec: FieldSpec, siblings: Iterable[FieldSpec]) -> str:
         title = spec.title.pick(self.wording.language)

@@ -113,6 +113,29 @@ CONTRACT: dict[str, str] = {
         courses.id: text; courses.content: text!; courses.subject: one_of+; courses.method: one_of!
         courses.form: text; courses.time: period!; courses.trainers: people!; courses.participants: people
         courses.held_at: date""",
+    "operations_strategy": """
+        period: period+; strategy: prose+; goals: records+; goals.id: text; goals.statement: prose""",
+    "data_collection_plan": """
+        indicators: records!
+        indicators.name: text!; indicators.importance: one_of+; indicators.frequency: one_of!
+        indicators.source: text!; indicators.source_type: one_of; indicators.owner: person
+        indicators.cleaning: prose!; indicators.format: text; indicators.storage: text!""",
+    "communication_plan": """
+        channels: records!
+        channels.channel: text!; channels.type: one_of; channels.scenario: prose!; channels.rules: prose!""",
+    "meeting_minutes": """
+        topic: text+; held_at: date+; attendees: people+; decisions: prose!; actions: records+na
+        actions.action: prose!; actions.owner: person+; actions.due: date+; actions.status: status""",
+    "collaboration_plan": """
+        department_heads: people!; departments: list!; needs: prose!; objectives: prose!; duties: records!
+        steps: records!; milestones: records!
+        duties.department: text!; duties.duty: prose!
+        steps.step: text!; steps.department: text; steps.owner: person!; steps.due: date!; steps.status: status
+        milestones.name: text!; milestones.date: date!""",
+    "training_summary": """
+        course: text!; participant: person!; held_at: period+; learned: prose!; application: prose!""",
+    "training_evaluation": """
+        course: text+; held_at: period; method: text+; result: prose+; participants: integer""",
 }
 
 VOCABULARIES: dict[str, list[str]] = {
@@ -135,6 +158,12 @@ VOCABULARIES: dict[str, list[str]] = {
     "complaint_log.complaints.status": ["received", "in_progress", "resolved", "closed"],
     "training_plan.courses.subject": ["operations", "data_analysis", "communication", "risk_management", "other"],
     "training_plan.courses.method": ["internal", "external", "online"],
+    "data_collection_plan.indicators.importance": ["key", "general", "periodic"],
+    "data_collection_plan.indicators.frequency": ["daily", "weekly", "monthly"],
+    "data_collection_plan.indicators.source_type": ["internal", "third_party", "activity"],
+    "communication_plan.channels.type": ["instant_messaging", "email", "project_tool", "meeting", "other"],
+    "meeting_minutes.actions.status": ["not_started", "in_progress", "done", "cancelled"],
+    "collaboration_plan.steps.status": ["not_started", "in_progress", "done", "cancelled"],
 }
 
 TARGETS: dict[str, str] = {
@@ -155,6 +184,7 @@ SHARED_LABELS: dict[str, set[str]] = {
     "evaluation_report": {"strengths", "weaknesses"},
     "analysis_report": {"methods", "tools", "conclusions", "recommendations"},
     "risk_register.risks": {"response", "measures"},
+    "meeting_minutes": {"date", "held_at"},
     "approvals": {"step", "department"},  # `Role` of a sign-off: `Approver`, or `Head of Marketing`
 }
 

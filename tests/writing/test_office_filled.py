@@ -19,7 +19,14 @@ from sopcheck.standard.model import Kind
 from sopcheck.writing import csv_template, docx_template, xlsx_template
 from sopcheck.writing.template import Slot, template_of
 
-REGISTERS = ("content_plan", "archive_manifest", "risk_register", "risk_alert_log")
+REGISTERS = (
+    "content_plan",
+    "archive_manifest",
+    "risk_register",
+    "risk_alert_log",
+    "data_collection_plan",
+    "communication_plan",
+)
 FORMATS = ("docx", "xlsx", "csv")
 EVERY = [
     pytest.param(kind, form, language, id=f"{kind}-{form}-{language}")
