@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -16,6 +17,7 @@ from sopcheck.config import FILE_NAMES, git_top, holds_table
 from sopcheck.errors import UsageError
 from sopcheck.model import FileRecord
 from sopcheck.reading import LEGACY
+from sopcheck.reading.limits import Limits, read_bytes
 from sopcheck.versions import older_versions
 
 GIT_TIMEOUT_SECONDS = 120
@@ -32,6 +34,9 @@ NOT_READ: Final[dict[str, tuple[str, ...]]] = {
 """Why documents of an office are not checked -> their suffixes. Programs and data are no documents, and not told."""
 _TEMPORARY: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _ICLOUD: Final = ".icloud"
+PACK_FILE: Final = "pack.yaml"
+_EXTENDS: Final = re.compile(rb"^extends[ \t]*:", re.MULTILINE)
+_PACK_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def discover(
     names |= _placeholders(listed, names, nested, suffixes)
     candidates = {path for path in names if _is_candidate(path, suffixes) or _is_named_legacy(path, names, explicit)}
     candidates |= _document_folders(names, suffixes)
+    packs = _packs(root, names)
+    candidates = {path for path in candidates if not _below_any(path, packs) or names.get(path) in explicit}
     older: dict[str, str] = {}
     if not all_versions:
 
@@ -129,6 +136,17 @@ def discover(
         names={path: disk for path, disk in names.items() if path != disk},
         skipped=tuple(sorted((path, reason) for path, reason in reasons.items() if selected(path))),
     )
+
+
+def _packs(root: Path, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Folders that hold a company's rule pack: rules and schemas name kinds as documents do, and are none."""
+    found = []
+    for path, disk in names.items():
+        if PurePosixPath(path).name == PACK_FILE:
+            content = read_bytes(root, disk, Limits(file_bytes=_PACK_BYTES))
+            if isinstance(content, bytes) and _EXTENDS.search(content):
+                found.append(str(PurePosixPath(path).parent))
+    return tuple(found)
 
 
 def _names(listed: set[str], explicit: set[str], nested: Collection[str]) -> dict[str, str]:

@@ -248,3 +248,12 @@ def test_settings_of_the_checked_repository_run_nothing(tmp_path: Path) -> None:
     git(root, "config", "core.hooksPath", str(root))
     assert found(root).candidates == ("a.md",)
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_rule_pack_holds_no_documents(tmp_path: Path) -> None:
+    write(tmp_path, "plan.yaml", "company/rule.yaml", "company/schemas/x.md", "other/pack.yaml", "other/a.yaml")
+    (tmp_path / "company" / "pack.yaml").write_text("name: x\nextends: operations\n", encoding="utf-8")
+    discovery = found(tmp_path)
+    assert discovery.candidates == ("other/a.yaml", "other/pack.yaml", "plan.yaml")
+    assert "company/rule.yaml" in discovery.files
+    assert found(tmp_path, tmp_path / "company" / "rule.yaml").selected == {"company/rule.yaml"}

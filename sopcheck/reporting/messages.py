@@ -38,7 +38,7 @@ _BASIS: Mapping[SourceOfRule, tuple[Words, Words]] = {
         Words("按我们对标准的理解", "our reading of the standard"),
     ),
     "company": (
-        Words("公司规定（标准 {clauses}）", "a rule of the company ({clauses})"),
+        Words("公司规定（{clauses}）", "a rule of the company ({clauses})"),
         Words("公司规定", "a rule of the company"),
     ),
     "sopcheck": (Words("文档管理的惯例", "good document control"), Words("文档管理的惯例", "good document control")),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sopcheck import resources
 from sopcheck.errors import PackError
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sopcheck.standard.files import ExtensionFile
     from sopcheck.standard.source import Source
 
-T = TypeVar("T")
-
 
 def extended(parts: Parts, main: Source, schemas: Path) -> Pack:
     """The pack of the folder that `parts` reads, on top of the one that its `main` file names. Raises PackError."""
@@ -34,11 +32,8 @@ def extended(parts: Parts, main: Source, schemas: Path) -> Pack:
     parts.digest.update(base.digest.encode())
 
     kinds = _kinds(parts, head, main, base, schemas)
-    obligations = dict(base.obligations)
-    if parts.has("obligations.yaml"):
-        added = parts.obligations(kinds)
-        _none_twice(added, obligations, ("要求", "an obligation"), main.shown)
-        obligations |= added
+    added = parts.obligations(kinds, base.obligations) if parts.has("obligations.yaml") else {}
+    obligations = {**base.obligations, **added}
     check_field_obligations(kinds, obligations, schema_files.shown(schemas))
     rules = parts.rules(kinds, obligations, base.rules)
     parameters = {one.id: Parameter(one.id, one.default, Words(one.zh, one.en), one.unit) for one in head.parameters}
@@ -126,9 +121,3 @@ def _joined(base: Mapping[str, Named], added: Iterable[Named]) -> dict[str, Name
         old = joined.get(one.id)
         joined[one.id] = one if old is None else replace(old, words=tuple(dict.fromkeys([*old.words, *one.words])))
     return joined
-
-
-def _none_twice(added: Mapping[str, T], there: Mapping[str, T], what: tuple[str, str], where: str) -> None:
-    for name in added:
-        if name in there:
-            raise PackError(f"已经有名为“{name}”的{what[0]}。", f'There is {what[1]} "{name}" already.', where)

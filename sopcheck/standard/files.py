@@ -104,7 +104,7 @@ class PackFile(_Strict):
 class ChangeFile(_Strict):
     """What a company changes about a code of the pack that it extends, and why."""
 
-    severity: Severity | Literal["off"]
+    severity: Literal["error", "warning", "info", "off"]
     reason: WordsFile
 
 

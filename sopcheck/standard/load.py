@@ -37,7 +37,7 @@ def load_pack_from(rules: Path, schemas: Path, *, cases: bool = True) -> Pack:
     loaded = schema_files.load_schemas(schemas)
     parts.digest.update(json.dumps(loaded, sort_keys=True).encode())
     kinds = kinds_of(head.kinds, loaded)
-    obligations = parts.obligations(kinds)
+    obligations = parts.obligations(kinds, {})
     check_field_obligations(kinds, obligations, schema_files.shown(schemas))
     vocabulary = head.vocabulary
     return Pack(

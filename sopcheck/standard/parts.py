@@ -49,8 +49,8 @@ class Parts:
         self.digest.update(source.shown.encode() + b"\0" + source.bytes + b"\0")
         return source
 
-    def obligations(self, kinds: Mapping[str, Kind]) -> dict[str, Obligation]:
-        """What obligations.yaml lists."""
+    def obligations(self, kinds: Mapping[str, Kind], taken: Mapping[str, Obligation]) -> dict[str, Obligation]:
+        """What obligations.yaml lists, whose names are not among those `taken`."""
         from sopcheck.standard.files import ObligationFile
 
         source = self.source("obligations.yaml")
@@ -59,6 +59,10 @@ class Parts:
             for kind in one.kinds:
                 if kind != "project":
                     known(kind, kinds, "kind", "种类", source.position((index, "kinds")))
+            if one.id in out or one.id in taken:
+                where = str(source.position((index, "id")))
+                zh = f"已经有名为“{one.id}”的要求。"
+                raise PackError(zh, f'There is an obligation "{one.id}" already.', where)
             out[one.id] = Obligation(
                 id=one.id,
                 clause=one.clause,

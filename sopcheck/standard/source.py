@@ -71,13 +71,14 @@ def shown_in(folder: Path, inside: str) -> str:
 
 
 _READING: Mapping[str, tuple[str, str]] = {
-    "DOC102": ("不是包里的普通文件", "is no regular file inside the pack"),
+    "DOC102": ("不是普通文件", "is no regular file"),
     "DOC103": ("太大", "is too large"),
     "DOC104": ("不是 UTF-8 编码", "is not UTF-8"),
     "DOC105": ("是空的", "is empty"),
     "DOC107": ("有重复的键“{key}”", 'has the key "{key}" twice'),
     "DOC108": ("嵌套过深", "is nested too deeply"),
     "DOC109": ("引用展开后过大", "has aliases that expand to far too much"),
+    "DOC126": ("指向规则包之外", "leads out of the pack"),
     "DOC112": ("不存在", "does not exist"),
 }
 
@@ -93,6 +94,7 @@ def _unread(problem: Problem, where: str) -> PackError:
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "string_type": ("文字", "text"),
     "bool_type": ("true 或 false", "true or false"),
+    "bool_parsing": ("true 或 false", "true or false"),
     "list_type": ("列表", "a list"),
     "dict_type": ("“名称: 值”的对应表", "a mapping of names to values"),
     "model_type": ("“名称: 值”的对应表", "a mapping of names to values"),
