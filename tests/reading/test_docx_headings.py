@@ -104,6 +104,17 @@ def test_a_bold_line_is_a_heading_and_keeps_its_colon_out_of_entries() -> None:
     assert found[::2] == [(1, "活动形式："), (1, "奖励")]
 
 
+def test_a_numbered_line_that_is_set_apart_in_bold_is_a_heading_above_a_list() -> None:
+    found = said(
+        par(run("1. Goals", bold=True)),
+        par("1. 3,000 first orders"),
+        par(run("2. Scope", bold=True)),
+        par("Only online"),
+    )
+    assert found == [(1, "1. Goals"), ("*", "1", "3,000 first orders"), (1, "2. Scope"), ("Only online",)]
+    assert said(par(run("1. Goals: ", bold=True), run("3,000 orders")), BODY)[0] == ("Goals", "：", "3,000 orders")
+
+
 def test_a_bold_label_with_a_value_is_an_entry() -> None:
     assert said(par(run("活动主题：焕新", bold=True)), BODY)[0] == ("活动主题", "：", "焕新")
 

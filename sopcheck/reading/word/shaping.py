@@ -122,7 +122,9 @@ class Shaper:
                 found = Number("decimal", 0, written.number.level + 1)
             return found, shown
         found = number(text)
-        if found is None or found.style == "item":
+        if found is None and text[:1].isdigit() and self._looks.stands_out(at):
+            found = Number("simple", _mark(text))  # `1. Goals` counts items, unless it is set apart from what it counts
+        if found is None or found.style == "item" or not found.length:
             return None
         if found.style == "simple":
             return (found, text) if self._stands_alone(at, text, line) else None
