@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -13,13 +14,15 @@ import click
 
 from sopcheck.cli.language import Say
 from sopcheck.cli.main import COMMANDS
+from sopcheck.reporting.code_pages import code_page, to_markdown
 from sopcheck.reporting.messages import Wording
 from sopcheck.standard.load import load_pack
-from sopcheck.standard.model import FieldSpec, Kind, Pack
+from sopcheck.standard.model import FieldSpec, Kind, Language, Pack, Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 NOTE = "<!-- Written by tools/generate_docs.py: change the program or the pack, then run it. -->"
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OTHER_PREFIXES = {
     "DOC": "reading, recognising, and document control of every kind",
     "REF": "references between documents",
@@ -151,6 +154,42 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", r"\|")
 
 
+def rules(pack: Pack, kind: Kind | None, language: Language) -> Iterator[str]:
+    """The pages of the rules of one kind, or of those about whole projects, in one language."""
+    wording = Wording(pack, language)
+    title = wording.kind(kind.id) if kind is not None else wording.pick("项目", "Projects")
+    yield f"# {title}{wording.pick('的规则', ': rules')}"
+    yield ""
+    yield NOTE
+    for rule in rules_of(pack, kind):
+        yield ""
+        yield from to_markdown(code_page(rule.code, wording))
+
+
+def rules_of(pack: Pack, kind: Kind | None) -> list[Rule]:
+    """The rules whose codes bear the prefix of a kind (a cross-document rule belongs to the kind it speaks of)."""
+    prefixes = {one.prefix for one in pack.kinds.values()}
+    chosen = (
+        one for one in pack.rules.values() if (one.code[:3] == kind.prefix if kind else one.code[:3] not in prefixes)
+    )
+    return sorted(chosen, key=lambda one: one.code)
+
+
+def messages(pack: Pack) -> Iterator[str]:
+    """Every message and hint in both languages, side by side, for whoever reads and mends them."""
+    yield "# Messages"
+    yield ""
+    yield NOTE
+    yield ""
+    yield "| code | 中文 | English |"
+    yield "|---|---|---|"
+    words = [(one.code, one.message, one.fix) for one in (*pack.builtin.values(), *pack.rules.values())]
+    for code, message, fix in sorted(words, key=lambda one: one[0]):
+        yield f"| {code} | {_cell(message.zh)} | {_cell(message.en)} |"
+        if fix is not None:
+            yield f"| | {_cell(fix.zh)} | {_cell(fix.en)} |"
+
+
 def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
     pack = load_pack()
@@ -158,10 +197,17 @@ def pages() -> dict[str, str]:
         "commands.md": commands,
         "codes.md": lambda: codes(pack),
         "kinds.md": lambda: kinds(pack),
+        "messages.md": lambda: messages(pack),
     }
+    for language in LANGUAGES:
+        for kind in (*pack.kinds.values(), None):
+            if rules_of(pack, kind):
+                name = f"rules/{language}/{kind.id if kind is not None else 'project'}.md"
+                written[name] = partial(rules, pack, kind, language)
     return {name: "".join(f"{line}\n" for line in lines()) for name, lines in written.items()}
 
 
 if __name__ == "__main__":
     for file_name, content in pages().items():
+        (DOCS / file_name).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / file_name).write_text(content, encoding="utf-8", newline="\n")
