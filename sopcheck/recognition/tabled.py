@@ -11,10 +11,10 @@ from sopcheck.places import Place
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.dates import read_period
-from sopcheck.recognition.labels import LabelIndex
+from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.records import Row, columns_of, completed, head_of, table_rows
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import Header, is_number, read_header
+from sopcheck.recognition.tables import GENERIC_HEADS, Header, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
@@ -119,8 +119,13 @@ class TableAnswers:
             fit = _Fit(claim.table, spec, self._values, self._year)
             header = read_header(claim.table, self._index, (spec.name,), fit)
             used = {column for column, _, _ in claim.header.columns}
+            top = claim.table.rows[header.depth - 1]
             if any(
-                name == head.name and strength >= 1 and column not in used for column, name, strength in header.columns
+                name == head.name
+                and strength >= 1
+                and column not in used
+                and fold(top[column].text) not in GENERIC_HEADS
+                for column, name, strength in header.columns
             ):
                 found.append(Claim(claim.table, claim.parent, header, claim.score, None))
         return found

@@ -11,7 +11,7 @@ from sopcheck.model import Table, Text
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 
-_GENERIC_HEADS = frozenset(
+GENERIC_HEADS = frozenset(
     map(
         fold,
         [
@@ -45,7 +45,7 @@ _GENERIC_HEADS = frozenset(
         ],
     )
 )
-"""Header cells of a form: they say that labels stand on the left and values on the right."""
+"""Header cells of a form, which say that labels stand on the left and values on the right; they name no field alone."""
 _TOTALS = re.compile(
     r"^(?:合计|总计|小计|汇总|共计|平均(?:值)?|sub-?total|(?:grand\s+)?total|sum|average|mean)\s*(?:[:：(（*_\d]|$)",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def form_pairs(table: Table, known: Callable[[str], bool]) -> tuple[tuple[Text, 
     rows = _unmerged(table.rows)
     if not rows or any(len(row) % _WIDE for row in rows):
         return ()
-    if all(not cell.text.strip() or fold(cell.text) in _GENERIC_HEADS for cell in rows[0]):
+    if all(not cell.text.strip() or fold(cell.text) in GENERIC_HEADS for cell in rows[0]):
         rows = rows[1:]
         general = True
     else:

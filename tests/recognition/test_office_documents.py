@@ -248,3 +248,12 @@ def test_a_long_label_of_a_form_is_answered_on_the_row_below_it(pack: Pack) -> N
     ]
     artifact = as_kind(pack, "activity_plan", word_table(rows))
     assert str(artifact.data["participation"]).startswith("社区居民")
+
+
+def test_a_description_of_tasks_states_no_goals(pack: Pack) -> None:
+    rows = ["Task name|Description|Owner|Due date", "Choose a supplier|Three offers at least|Alex Chen|2026-03-02"]
+    artifact = as_kind(pack, "project_plan", grid(rows, first=1))
+    assert artifact.state(("goals",)) == "absent"
+    named = ["Task name|Goal|Owner|Due date", "Choose a supplier|Three offers at least|Alex Chen|2026-03-02"]
+    goals = as_kind(pack, "project_plan", grid(named, first=1)).data["goals"]
+    assert goals == [{"statement": "Three offers at least", "due": "2026-03-02"}]
