@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CPU_SECONDS: Final = 10
-"""What one document may take of a child's CPU time."""
-MEMORY_BYTES: Final = 1 << 30
-"""What a child may take beyond what it has when it starts."""
-STALL_SECONDS: Final = 60
-"""How long a child may stay silent over one file, whatever it waits for."""
 LIVES: Final = 2
 """How many children a file may cost."""
 

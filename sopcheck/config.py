@@ -64,7 +64,11 @@ class Config:
     severity: Mapping[str, SeverityOrOff] = field(default_factory=dict)
     """Code -> the severity that replaces the pack's, or "off"."""
     plugins: Mapping[str, bool] = field(default_factory=dict)
-    """Name of an installed plugin -> is it used."""
+    """Name of an installed plugin, or path of a file that only the command line can allow -> is it used."""
+    limits: Mapping[str, int] = field(default_factory=dict)
+    """Name of a limit of reading -> what the file says; one that is higher than ours is refused (see `trust`)."""
+    isolated: bool = False
+    """No configuration file counts, wherever below the root it lies."""
 
 
 def load_config(start: Path, *, isolated: bool = False) -> Config:
@@ -86,7 +90,7 @@ def load_config(start: Path, *, isolated: bool = False) -> Config:
                 )
             if found:
                 return _read(candidate, found[0])
-    return Config(root=git_top(folder) or folder)
+    return Config(root=git_top(folder) or folder, isolated=isolated)
 
 
 def config_files(folder: Path) -> list[Path]:
@@ -160,9 +164,11 @@ def _read(root: Path, path: Path) -> Config:
         parameters=dict(file.parameters),
         severity=dict(file.severity),
         plugins=dict(file.plugins),
+        limits=dict(file.limits),
     )
 
 
 def _folder(start: Path) -> Path:
-    resolved = Path(os.path.realpath(start))  # unlike resolve() it does not raise on links that go in circles
-    return resolved if resolved.is_dir() else resolved.parent
+    # A link to a file belongs where it lies: what it leads to may be anywhere, and is then refused.
+    folder = start if start.is_dir() else start.parent
+    return Path(os.path.realpath(folder))  # unlike resolve() it does not raise on links that go in circles

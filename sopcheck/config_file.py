@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, V
 from sopcheck.errors import ConfigError
 from sopcheck.model import Json, Problem, Tree
 from sopcheck.places import TextPlace
-from sopcheck.reading.limits import Limits
+from sopcheck.reading.limits import LIMIT_NAMES, Limits
 from sopcheck.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class ConfigFile(_Strict):
     parameters: dict[str, JsonValue] = {}
     severity: dict[str, Literal["error", "warning", "info", "off"]] = {}
     plugins: dict[str, bool] = {}
+    limits: dict[str, Annotated[int, Field(gt=0)]] = {}
 
 
 def read_config(path: Path) -> ConfigFile:
@@ -85,16 +86,15 @@ def read_config(path: Path) -> ConfigFile:
         raise ConfigError(
             "配置应当由“设置名: 值”组成。", "A configuration is made of `setting: value` lines.", f"{path.name}:1"
         )
-    if "limits" in data:
-        raise ConfigError(
-            "配置文件不能改变安全上限（limits），只有命令行可以。",
-            "A configuration file cannot change safety limits; only the command line can.",
-            f"{path.name}:{line_of(path, ('limits',))}",
-        )
     try:
         file = ConfigFile.model_validate(data)
     except ValidationError as error:
         raise _explain(path, error.errors(include_url=False)[0]) from None
+    for name in file.limits:
+        if name not in LIMIT_NAMES:
+            zh, en = did_you_mean(name, LIMIT_NAMES)
+            where = f"{path.name}:{line_of(path, ('limits', name))}"
+            raise ConfigError(f"没有名为“{name}”的上限。{zh}", f'There is no limit "{name}".{en}', where)
     for number, glob in enumerate(file.projects):
         if glob.startswith(("/", "~")) or ".." in PurePosixPath(glob).parts or "\\" in glob:
             raise ConfigError(
@@ -160,6 +160,7 @@ _REFUSED = {
     "DOC108": ("嵌套过深", "it is nested too deeply"),
     "DOC109": ("引用展开后过大", "its aliases expand to far too much"),
     "DOC110": ("有一段内容过长", "it holds a value that is too long"),
+    "DOC126": ("它是指向文件夹之外的链接", "it is a link that leads out of the folder"),
 }
 
 
@@ -217,6 +218,8 @@ def _toml_line(path: Path, at: Steps) -> int:
 _EXPECTED = {
     "string_type": ("文字", "text"),
     "bool_type": ("true 或 false", "true or false"),
+    "int_type": ("整数", "a whole number"),
+    "greater_than": ("大于 0 的整数", "a whole number above 0"),
     "list_type": ("列表", "a list"),
     "dict_type": ("“名称: 值”的对应表", "a mapping of names to values"),
     "model_type": ("“名称: 值”的对应表", "a mapping of names to values"),

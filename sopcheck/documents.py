@@ -31,7 +31,7 @@ from sopcheck.model import (
 )
 from sopcheck.places import PLACES, Place
 from sopcheck.reading import format_of, is_binary, read
-from sopcheck.reading.limits import Limits, read_bytes
+from sopcheck.reading.limits import OUTSIDE, Limits, read_bytes
 from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
 from sopcheck.standard.model import Kind, Pack, Profile
@@ -146,7 +146,7 @@ class DocumentChecker:
             obligations=rule.obligations if rule else (),
             parameters=problem.parameters,
             place=problem.at if isinstance(problem.at, PLACES) else None,
-            unwaivable=problem.code in (CRASH, KILLED),
+            unwaivable=problem.code in (CRASH, KILLED, OUTSIDE),
         )
 
     def _unreadable(self, path: str, problems: Sequence[Problem]) -> DocumentResult:

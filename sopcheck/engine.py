@@ -143,12 +143,14 @@ def run(request: Request, pack: Pack, plugins: Plugins | None = None, progress: 
     config = request.config
     checkers = compile_pack(pack, config, request.as_of, plugins)
     readers = readers_with(plugins)
-    found = discover(config.root, request.paths, readers.formats, all_versions=request.all_versions)
+    found = discover(
+        config.root, request.paths, readers.formats, all_versions=request.all_versions, one_root=config.isolated
+    )
     limits = dataclasses.replace(request.limits, encoding=config.encoding)
     checker = document_checker(checkers, config, limits, found.on_disk, plugins, readers.read)
     results = _results(request, checker, found, _open_cache(request, pack, plugins), progress)
     artifacts = [artifact for result in results for artifact in result.artifacts]
-    files = Files(found.inventory(), lambda path: config.root / found.on_disk(path))
+    files = Files(found.inventory(), lambda path: config.root / found.on_disk(path), limits.hashed_bytes)
     settings = LinkSettings(checkers.run, checkers.rules.of, checkers.gates, config.projects, _folders(found))
     linked = link(artifacts, files, settings)
     linked = dataclasses.replace(linked, findings=(*linked.findings, *_missing_projects(config, pack, found)))

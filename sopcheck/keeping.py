@@ -36,6 +36,28 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     return base / "sopcheck"
 
 
+def private_folder(environment: Mapping[str, str], root: Path) -> Path | None:
+    """The cache folder, if it is one that strangers cannot have filled; else None, and nothing is kept.
+
+    Not one below `root`, the checked tree, unless the whole home lies there; nor one that other users may write to.
+    """
+    folder = cache_folder(environment)
+    base, real = os.path.realpath(root), os.path.realpath(folder)
+    home = os.path.realpath(environment.get("HOME") or environment.get("USERPROFILE") or os.devnull)
+    if _is_below(real, base) and not _is_below(home, base):
+        return None
+    try:
+        status = os.stat(real)  # noqa: PTH116 - see _files
+    except OSError:
+        return folder  # not there yet: ours to make
+    foreign = os.name != "nt" and (status.st_uid != os.geteuid() or status.st_mode & 0o022)
+    return None if foreign else folder
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))  # noqa: PTH118 - see _files
+
+
 def program_digest() -> str:
     """A digest of the program as it is installed, by name, size and time of its modules: a changed one starts anew."""
     package = Path(__file__).parent

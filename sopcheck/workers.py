@@ -130,7 +130,7 @@ class _Pool:
     def _start(self) -> _Worker:
         serve = functools.partial(_serve, self._checker)
         others = [worker.pipe for worker in self._workers]
-        return _Worker(*children.start(serve, children.MEMORY_BYTES, others))
+        return _Worker(*children.start(serve, self._checker.limits.memory_bytes, others))
 
     def _collect(self) -> Iterator[tuple[str, DocumentResult]]:
         from multiprocessing.connection import wait
@@ -150,7 +150,11 @@ class _Pool:
             worker.since = time.monotonic()
             yield from answer
         for worker in busy.values():
-            if worker.files and time.monotonic() - worker.since > children.STALL_SECONDS and worker in self._workers:
+            if (
+                worker.files
+                and time.monotonic() - worker.since > self._checker.limits.stall_seconds
+                and worker in self._workers
+            ):
                 yield from self._died(worker)
 
     def _died(self, worker: _Worker) -> Iterator[tuple[str, DocumentResult]]:
@@ -180,7 +184,7 @@ def _serve(checker: DocumentChecker, pipe: Connection) -> None:
     while True:
         results: list[tuple[str, DocumentResult]] = []
         for path in pipe.recv():
-            children.limit_time(children.CPU_SECONDS)
+            children.limit_time(checker.limits.cpu_seconds)
             try:
                 results.append((path, checker.check(path)))
             except SopcheckError as error:

@@ -169,7 +169,7 @@ def test_a_link_that_now_leads_out_of_the_root_is_not_answered_from_the_cache(pa
     os.utime(root.parent / "outside.yaml", (1_700_000_000, 1_700_000_000))
     (root / "plan.yaml").unlink()
     (root / "plan.yaml").symlink_to(root.parent / "outside.yaml")
-    assert [one.code for one in checked(pack, root).findings if one.path == "plan.yaml"] == ["DOC102"]
+    assert [one.code for one in checked(pack, root).findings if one.path == "plan.yaml"] == ["DOC126"]
 
 
 @pytest.mark.parametrize("part", ["statuses", "artifacts", "findings", "undetermined"])

@@ -84,8 +84,8 @@ def test_pyproject_counts_only_with_its_table(tmp_path: Path) -> None:
 
 
 def test_isolated_ignores_configuration(tmp_path: Path) -> None:
-    write(tmp_path, "limits: {}\n")
-    assert load_config(tmp_path, isolated=True) == Config(root=tmp_path)
+    write(tmp_path, "nonsense: {}\n")
+    assert load_config(tmp_path, isolated=True) == Config(root=tmp_path, isolated=True)
 
 
 def test_without_configuration_the_git_top_is_the_root(tmp_path: Path) -> None:
@@ -136,9 +136,19 @@ def test_a_configuration_by_the_wrong_name_is_not_passed_over(tmp_path: Path) ->
             'sopcheck.yaml:2: "people.1.from" must be a date such as 2026-01-31.',
         ),
         (
-            "\n\nlimits: {file_bytes: 1}\n",
-            "sopcheck.yaml:3: 配置文件不能改变安全上限（limits），只有命令行可以。",
-            "sopcheck.yaml:3: A configuration file cannot change safety limits; only the command line can.",
+            "limits:\n  file_bytes: 1\n  yaml_dept: 1\n",
+            "sopcheck.yaml:3: 没有名为“yaml_dept”的上限。您是不是想写“yaml_depth”？",
+            'sopcheck.yaml:3: There is no limit "yaml_dept". Did you mean "yaml_depth"?',
+        ),
+        (
+            "limits: {file_bytes: 0}\n",
+            "sopcheck.yaml:1: “limits.file_bytes”应当是大于 0 的整数。",
+            'sopcheck.yaml:1: "limits.file_bytes" must be a whole number above 0.',
+        ),
+        (
+            "limits: {file_bytes: 20 MB}\n",
+            "sopcheck.yaml:1: “limits.file_bytes”应当是整数。",
+            'sopcheck.yaml:1: "limits.file_bytes" must be a whole number.',
         ),
         (
             "projects:\n- a\n- ../b\n",

@@ -10,10 +10,11 @@ from typing import Any, cast
 
 import pytest
 
-from sopcheck import children, workers
+from sopcheck import workers
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import PackError
 from sopcheck.model import ArtifactStatus
+from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.workers import check_all
 
 
@@ -25,8 +26,9 @@ def _word_is_binary(monkeypatch: pytest.MonkeyPatch) -> None:
 class Checker:
     """Stands in for a DocumentChecker; `harm` is done to whoever checks a path that begins with `bad`."""
 
-    def __init__(self, harm: Callable[[str], None]) -> None:
+    def __init__(self, harm: Callable[[str], None], limits: Limits) -> None:
         self.harm = harm
+        self.limits = limits
 
     def check(self, path: str) -> DocumentResult:
         if path.startswith("bad"):
@@ -41,8 +43,10 @@ def result(path: str, status: Any) -> DocumentResult:
     return DocumentResult((ArtifactStatus(path, path, "docx", None, None, status),))
 
 
-def checked(paths: list[str], harm: Callable[[str], None], jobs: int | None = None) -> list[tuple[str, str]]:
-    found = check_all(cast("DocumentChecker", Checker(harm)), paths, jobs, None)
+def checked(
+    paths: list[str], harm: Callable[[str], None], jobs: int | None = None, limits: Limits = DEFAULT_LIMITS
+) -> list[tuple[str, str]]:
+    found = check_all(cast("DocumentChecker", Checker(harm, limits)), paths, jobs, None)
     return [(one.statuses[0].path, one.statuses[0].status) for one in found]
 
 
@@ -73,35 +77,33 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
     assert marker.exists()
 
 
-def test_a_worker_that_stalls_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "STALL_SECONDS", 0.2)
-    found = checked(["a.docx", "bad.docx", "b.docx"], lambda _path: signal.pause())
+def test_a_worker_that_stalls_is_killed() -> None:
+    found = checked(["a.docx", "bad.docx", "b.docx"], lambda _path: signal.pause(), limits=Limits(stall_seconds=0))
     assert found == [("a.docx", "checked"), ("bad.docx", "unreadable"), ("b.docx", "checked")]
 
 
-def test_a_worker_that_runs_too_long_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "CPU_SECONDS", 0)
-
+def test_a_worker_that_runs_too_long_is_killed() -> None:
     def spin(_path: str) -> None:
         while True:
             pass
 
-    assert checked(["bad.docx"], spin) == [("bad.docx", "unreadable")]
+    assert checked(["bad.docx"], spin, limits=Limits(cpu_seconds=0)) == [("bad.docx", "unreadable")]
 
 
-def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "MEMORY_BYTES", 64 << 20)
-    seen: list[str] = []
-
+@pytest.mark.parametrize(("megabytes", "refused"), [(16, False), (32, False), (48, False), (96, True), (128, True), (4096, True)])
+def test_memory_is_limited(megabytes: int, refused: bool) -> None:  # noqa: FBT001 - an answer
     def eat(path: str) -> None:
         try:
-            bytearray(256 << 20)
+            bytearray(megabytes << 20)
         except MemoryError:
+            if not refused:
+                die(path)
             return
-        seen.append(path)
-        die(path)
+        if refused:
+            die(path)
 
-    assert checked(["bad.docx"], eat) == [("bad.docx", "checked")]
+    found = checked(["bad.docx"], eat, limits=Limits(memory_bytes=64 << 20))
+    assert found == [("bad.docx", "checked")]
 
 
 def test_an_unsound_pack_is_told_as_such() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sopcheck.cli import console, options, outputs
-from sopcheck.cli.failures import FINDINGS, OK
+from sopcheck.cli.failures import FINDINGS, OK, USAGE
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
+    from sopcheck.config import Config
     from sopcheck.engine import Request
-    from sopcheck.model import Report
+    from sopcheck.model import Finding, Report
     from sopcheck.plugins.manager import Plugins
     from sopcheck.standard.model import Pack, Profile
 
@@ -99,6 +101,7 @@ def build(say: Say) -> click.Command:
         metavar="N",
         help=say("同时使用的进程数（默认自动）。", "Worker processes (default: as many as pay)."),
     )
+    @options.trust(say)
     @options.isolated(say)
     @options.lang(say)
     @click.option("-q", "--quiet", is_flag=True, help=say("不显示进度和用时。", "No progress and no duration."))
@@ -123,18 +126,21 @@ def _check(  # noqa: PLR0913 - one parameter an option
     profile: Profile | None,
     no_cache: bool,
     jobs: int | None,
+    allowed: tuple[Path, ...],
+    limits: tuple[str, ...],
     isolated: bool,
     quiet: bool,
 ) -> int:
     started = time.monotonic()
-    from sopcheck import engine
+    from sopcheck import engine, trust
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
-    from sopcheck.keeping import cache_folder
+    from sopcheck.keeping import private_folder
 
+    given = options.limits(limits)
     config = open_config(paths, isolated=isolated)
     if profile is not None:
         config = replace(config, profile=profile)
-    plugins = open_plugins(config)
+    plugins = open_plugins(config, allowed)
     targets = outputs.targets(format_, reports, plugins)
     pack = open_pack(config, plugins, cases=False)
     request = engine.Request(
@@ -146,29 +152,39 @@ def _check(  # noqa: PLR0913 - one parameter an option
         all_versions=all_versions,
         select=options.codes(select, pack.codes()),
         ignore=options.codes(ignore, pack.codes()),
-        cache=None if no_cache else cache_folder(os.environ),
+        limits=trust.limits_for(config, given),
+        cache=None if no_cache else private_folder(os.environ, config.root),
     )
     with console.progress(say("检查中", "Checking"), quiet=quiet) as progress:
         report = engine.run(request, pack, plugins, progress)
-    report = _with_failures(report, request, pack, plugins)
+    refusals = trust.refusals(config, allowed, given, pack)
+    report = _with_more(report, [*refusals, *_failures(report, config, pack, plugins)], request, pack)
     writer = outputs.Writer(pack, config, plugins, say.language)
     for target in targets:
         writer.write(report, target)
     if not quiet:
         _notes(report, plugins, say, time.monotonic() - started)
+    if trust.is_refused(report.findings):
+        return USAGE
     return FINDINGS if options.fails((one.severity for one in report.findings), fail_on) else OK
 
 
-def _with_failures(report: Report, request: Request, pack: Pack, plugins: Plugins) -> Report:
-    """The report with a finding for each plugin that failed, settled as any other."""
-    if not plugins.failures:
+def _failures(report: Report, config: Config, pack: Pack, plugins: Plugins) -> Iterator[Finding]:
+    """A finding for each plugin that failed."""
+    if plugins.failures:
+        from sopcheck.plugins.failures import failure_findings
+
+        yield from failure_findings(plugins.failures, report.findings, pack, config.path or ".")
+
+
+def _with_more(report: Report, more: Sequence[Finding], request: Request, pack: Pack) -> Report:
+    """The report with what is about the run as a whole, settled as any other finding."""
+    if not more:
         return report
-    from sopcheck.plugins.failures import failure_findings
     from sopcheck.settling.settle import SettleSettings, settle, severities
 
-    config = request.config
-    failed = failure_findings(plugins.failures, report.findings, pack, config.path or ".")
-    settled = settle(failed, (), (), {}, SettleSettings(severities(pack, config), request.select, request.ignore))
+    severity = severities(pack, request.config)
+    settled = settle(more, (), (), {}, SettleSettings(severity, request.select, request.ignore))
     return replace(report, findings=(*report.findings, *settled.findings))
 
 

@@ -65,6 +65,7 @@ def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
         "parameters": dict(parameters),
         "severity": dict(config.severity),
         "plugins": dict(config.plugins),
+        "limits": dict(config.limits),
     }
     source = config.path or say("没有配置文件，全部是默认值", "no configuration file, all defaults")
     body = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sopcheck.cli import console, options
-from sopcheck.cli.failures import FINDINGS, OK
+from sopcheck.cli.failures import FINDINGS, OK, USAGE
 from sopcheck.cli.language import Say
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
     from sopcheck.extracting.ignored import Ignored
-    from sopcheck.model import Artifact, Document
+    from sopcheck.model import Artifact, Document, Finding
     from sopcheck.plugins.manager import Plugins
+    from sopcheck.reading.limits import Limits
     from sopcheck.recognition.recognise import Recognised
     from sopcheck.standard.model import Pack
 
@@ -44,15 +45,27 @@ def build(say: Say) -> click.Command:
             "Exit with 1 if required content this grave or graver is missing, or the file cannot be read.",
         ),
     )
+    @options.trust(say)
     @options.isolated(say)
     @options.lang(say)
-    def extract(file: Path, format_: str, records: bool, fail_on: str, isolated: bool) -> int:
-        return _extract(say, file, format_, records=records, fail_on=fail_on, isolated=isolated)
+    def extract(file: Path, **given: Any) -> int:  # noqa: ANN401 - click hands over what the options above declare
+        return _extract(say, file, **given)
 
     return extract
 
 
-def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str, isolated: bool) -> int:
+def _extract(  # noqa: PLR0913 - one parameter an option
+    say: Say,
+    file: Path,
+    *,
+    format_: str,
+    records: bool,
+    fail_on: str,
+    allowed: tuple[Path, ...],
+    limits: tuple[str, ...],
+    isolated: bool,
+) -> int:
+    from sopcheck import trust
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.errors import UsageError
     from sopcheck.extracting.views import extract_json
@@ -63,9 +76,10 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str,
         raise UsageError(
             f"“{file}”是文件夹；extract 一次只看一份文档。", f'"{file}" is a folder; extract looks at one document.'
         )
-    plugins = open_plugins(config)
+    given = options.limits(limits)
+    plugins = open_plugins(config, allowed)
     pack = open_pack(config, plugins)
-    document, recognised = understand(file, config, pack, plugins)
+    document, recognised = understand(file, config, pack, plugins, trust.limits_for(config, given))
     if format_ == "json":
         projects = _projects(recognised.artifacts, config)
         found = extract_json(document, recognised, pack, projects, records=records)
@@ -73,7 +87,18 @@ def _extract(say: Say, file: Path, format_: str, *, records: bool, fail_on: str,
     else:
         console.show(_page(document, recognised, pack, say, records=records))
     _problems(document, recognised, pack, say)
+    refusals = list(trust.refusals(config, allowed, given, pack))
+    for one in refusals:
+        console.note(f"{one.path}:{one.place.label() if one.place else 1} {one.code} {_message(one, pack, say)}")
+    if refusals or any(one.code in trust.REFUSALS for one in document.problems):
+        return USAGE
     return _verdict(document, recognised, pack, config, fail_on, say)
+
+
+def _message(finding: Finding, pack: Pack, say: Say) -> str:
+    from sopcheck.reporting.messages import Wording
+
+    return Wording(pack, say.language).message(finding)
 
 
 def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Config, fail_on: str, say: Say) -> int:
@@ -93,27 +118,48 @@ def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Con
     return FINDINGS if lacking or options.fails(problems, fail_on) else OK
 
 
-def understand(file: Path, config: Config, pack: Pack, plugins: Plugins) -> tuple[Document, Recognised]:
-    """Read and recognise one file; what cannot be read is a document without parts, with the problem."""
+def understand(file: Path, config: Config, pack: Pack, plugins: Plugins, limits: Limits) -> tuple[Document, Recognised]:
+    """Read and recognise one file; what cannot be read is a document without parts, with the problem.
+
+    Binary formats are parsed in a child that may be killed, as a check does it.
+    """
     from dataclasses import replace
 
+    from sopcheck import children
     from sopcheck.discover import discover
-    from sopcheck.model import Document
+    from sopcheck.model import Document, Problem
     from sopcheck.plugins.readers import readers_with
-    from sopcheck.reading import DEFAULT_LIMITS, format_of, read_bytes
+    from sopcheck.reading import format_of, is_binary, read_bytes
     from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 
     readers = readers_with(plugins)
-    limits = replace(DEFAULT_LIMITS, encoding=config.encoding)
-    found = discover(config.root, (file,), readers.formats)
+    limits = replace(limits, encoding=config.encoding)
+    found = discover(config.root, (file,), readers.formats, one_root=config.isolated)
     path = min(found.selected)
-    data = read_bytes(config.root, found.on_disk(path), limits)
-    if isinstance(data, bytes):
+    recogniser = Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people))
+
+    def work() -> tuple[Document, Recognised]:
+        data = read_bytes(config.root, found.on_disk(path), limits)
+        if isinstance(data, Problem):
+            return unread(data)
         document = readers.read(path, data, limits)
-    else:
-        document = Document(path, format_of(path) or "", "", (), (data,))
-    settings = RecognitionSettings(config.kinds, config.labels, config.people)
-    return document, Recogniser(pack, settings).recognise(document)
+        return document, recogniser.recognise(document)
+
+    def unread(problem: Problem) -> tuple[Document, Recognised]:
+        document = Document(path, format_of(path) or "", "", (), (problem,))
+        return document, recogniser.recognise(document)
+
+    if not (is_binary(path) and children.available()):
+        return work()
+    try:
+        return children.call(
+            work,
+            cpu_seconds=limits.cpu_seconds,
+            memory_bytes=limits.memory_bytes,
+            stall_seconds=limits.stall_seconds,
+        )
+    except children.KilledError:
+        return unread(Problem("DOC117", None, {"reason": "killed"}))
 
 
 def _projects(artifacts: tuple[Artifact, ...], config: Config) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from sopcheck.writing.hook import FILE_NAME, PRE_COMMIT, PRE_COMMIT_ZH, with_hoo
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
-    from sopcheck.model import Artifact
     from sopcheck.standard.model import Pack
 
 GITHUB = """\
@@ -118,7 +118,7 @@ def _init(say: Say, folder: Path, ci: str | None, *, pre_commit: bool | None, up
         path, template = CI[ci]
         changes.append(Change(root / path, template.format(version=__version__).encode()))
     for change in changes:
-        _save(change, say, force=force)
+        _save(change, say, root, force=force)
     snippet = hook if pre_commit is None and not (root / FILE_NAME).exists() else ""
     console.show(_next_steps(projects, say, hook=snippet, ci=ci))
 
@@ -164,18 +164,18 @@ def _hooked(root: Path, hook: str, *, wanted: bool | None) -> Change:
 
 def find_projects(config: Config, pack: Pack) -> list[str]:
     """Folders of the projects below the root, by the plans and the `project:` fields that are found there."""
+    from sopcheck import engine
     from sopcheck.discover import discover
     from sopcheck.linking.projects import group
-    from sopcheck.reading import DEFAULT_LIMITS, READERS, read, read_bytes
-    from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+    from sopcheck.reading import DEFAULT_LIMITS, READERS
+    from sopcheck.workers import check_all
 
-    recogniser = Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people))
     found = discover(config.root, (), READERS)
-    artifacts: list[Artifact] = []
-    for path in found.candidates:
-        data = read_bytes(config.root, found.on_disk(path), DEFAULT_LIMITS)
-        if isinstance(data, bytes):
-            artifacts += recogniser.recognise(read(path, data)).artifacts
+    # By the same way as a check, for the sake of the children in which binary formats are parsed.
+    checkers = engine.compile_pack(pack, config, dt.date.max)
+    limits = replace(DEFAULT_LIMITS, encoding=config.encoding)
+    checker = engine.document_checker(checkers, config, limits, found.on_disk)
+    artifacts = [one for result in check_all(checker, found.candidates, None, None) for one in result.artifacts]
     folders = {str(parent) for path in found.candidates for parent in PurePosixPath(path).parents}
     return sorted({project.folder for project in group(artifacts, config.projects, folders).projects})
 
@@ -236,10 +236,10 @@ def _next_steps(projects: list[str], say: Say, *, hook: str, ci: str | None) -> 
     return "".join(f"{part}\n" for part in parts)
 
 
-def _save(change: Change, say: Say, *, force: bool) -> None:
+def _save(change: Change, say: Say, root: Path, *, force: bool) -> None:
     path = change.path
     if change.content is not None:
-        outputs.save(path, change.content, overwrite=force or change.edits)
+        outputs.save(path, change.content, within=root, overwrite=force or change.edits)
         console.note(say(f"已写入 {path}", f"Wrote {path}"))
     elif path.exists():
         console.note(say(f"{path} 已经齐全，没有改动", f"{path} holds everything already and was left as it is"))

@@ -61,7 +61,8 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
     from sopcheck.errors import UsageError
     from sopcheck.reporting.messages import Wording
 
-    pack = open_pack(open_config((), isolated=isolated))
+    config = open_config((), isolated=isolated)
+    pack = open_pack(config)
     titles = {title: one.id for one in pack.kinds.values() for title in one.titles}
     name = titles.get(kind, kind)
     options.known(name, [*pack.kinds, *titles], "种类", "kind")
@@ -75,7 +76,7 @@ def _new(say: Say, kind: str, format_: str | None, output: Path | None, *, force
     if output is None:
         console.show(content.decode("utf-8-sig"))
     else:
-        outputs.save(output, content, overwrite=force)
+        outputs.save(output, content, within=config.root, overwrite=force)
         console.note(
             say(
                 f"已写入 {output}。填好后运行 sopcheck check {output}。",

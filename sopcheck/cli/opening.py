@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sopcheck import resources
 from sopcheck.config import Config, load_config
 from sopcheck.errors import ConfigError, UsageError
-from sopcheck.keeping import cache_folder
+from sopcheck.keeping import private_folder
 
 if TYPE_CHECKING:
     from sopcheck.plugins.manager import Plugins
@@ -42,7 +42,8 @@ def open_pack(config: Config, plugins: Plugins | None = None, *, cases: bool = T
 
     `cases`: with the good and bad cases of its rules, which only their pages and tests need.
     """
-    pack = load_folder(_folder_of(config, plugins), cases=cases)
+    kept = private_folder(os.environ, config.root)
+    pack = load_folder(_folder_of(config, plugins), cases=cases, kept=kept)
     if config.path is None:
         return pack
     from sopcheck.standard.verifying import verify
@@ -75,24 +76,27 @@ def _folder_of(config: Config, plugins: Plugins | None) -> Path:
     return folder
 
 
-def load_folder(rules: Path, *, cases: bool = True) -> Pack:
-    """The pack of a folder: its schemas lie in it, or in `../../schemas/<name>` for one that ships with sopcheck."""
+def load_folder(rules: Path, *, cases: bool = True, kept: Path | None = None) -> Pack:
+    """The pack of a folder: its schemas lie in it, or in `../../schemas/<name>` for one that ships with sopcheck.
+
+    `kept` is the folder where packs without cases are kept.
+    """
     own = rules / "schemas"
     schemas = own if own.is_dir() else rules.parent.parent / "schemas" / rules.name
     if not cases:
         from sopcheck.standard.compiled import load_kept
 
-        return load_kept(rules, schemas, cache_folder(os.environ))
+        return load_kept(rules, schemas, kept)
     from sopcheck.standard.load import load_pack_from
 
     return load_pack_from(rules, schemas)
 
 
-def open_plugins(config: Config) -> Plugins:
-    """The installed plugins that the configuration leaves on."""
+def open_plugins(config: Config, allowed: Sequence[Path] = ()) -> Plugins:
+    """The installed plugins that the configuration leaves on, and the files that the command line allows."""
     from sopcheck.plugins.manager import load_plugins
 
-    return load_plugins(config)
+    return load_plugins(config, allowed)
 
 
 def pack_folders(plugins: Plugins | None = None) -> dict[str, Path]:

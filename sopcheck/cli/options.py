@@ -59,6 +59,54 @@ def isolated(say: Say) -> Callable[[F], F]:
     return click.option("--isolated", is_flag=True, help=say("不读任何配置文件。", "Ignore every configuration file."))
 
 
+def trust(say: Say) -> Callable[[F], F]:
+    """`--allow-plugin` and `--limit`: what only the command line may grant."""
+    plugin = click.option(
+        "--allow-plugin",
+        "allowed",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help=say("把这个 Python 文件当作插件运行，可多次使用。", "Run this Python file as a plugin; may be repeated."),
+    )
+    limit = click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help=say(
+            "改变一个安全上限，如 file_bytes=50M；名称见 SECURITY.md。可多次使用。",
+            "Change a safety limit, such as file_bytes=50M; SECURITY.md names them all. May be repeated.",
+        ),
+    )
+    return lambda command: plugin(limit(command))
+
+
+_UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
+
+
+def limits(given: Sequence[str]) -> dict[str, int]:
+    """Name -> value of every `--limit NAME=VALUE`; raises UsageError for one that does not exist or is no number."""
+    from sopcheck.reading.limits import LIMIT_NAMES
+
+    found = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        known(name, LIMIT_NAMES, "上限", "limit")
+        unit = value[-1:].upper() if value[-1:].upper() in _UNITS else ""
+        number = value[: len(value) - len(unit)]
+        if not (number.isascii() and number.isdigit()) or len(number) > _MOST_DIGITS or int(number) == 0:
+            raise UsageError(
+                f"--limit 要写成“名称=数字”，如 file_bytes=50M，这里写的是“{one}”。",
+                f'--limit is written NAME=NUMBER, such as file_bytes=50M, not "{one}".',
+            )
+        found[name] = int(number) * _UNITS[unit]
+    return found
+
+
+_MOST_DIGITS = 15
+
+
 def paths(_say: Say) -> Callable[[F], F]:
     """`[PATHS]...`; whether they exist is said by discovery, in both languages."""
     return click.argument("paths", nargs=-1, type=click.Path(path_type=Path))

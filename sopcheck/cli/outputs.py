@@ -61,7 +61,7 @@ class Writer:
     def write(self, report: Report, target: Target) -> None:
         """Raises OutputError where it cannot be written."""
         if target.path is not None:
-            save(target.path, self._render(report, target.format), overwrite=True)
+            save(target.path, self._render(report, target.format), within=self.config.root, overwrite=True)
         elif target.format == "text":
             from sopcheck.reporting import text
             from sopcheck.reporting.messages import Wording
@@ -85,12 +85,16 @@ class Writer:
             return b""
 
 
-def save(path: Path, content: bytes, *, overwrite: bool) -> None:
-    """Write a file that somebody asked for; raises OutputError, and UsageError where it is there already."""
-    from sopcheck.writing.files import write_file
+def save(path: Path, content: bytes, *, within: Path, overwrite: bool) -> None:
+    """Write a file that somebody asked for.
 
+    Raises OutputError, and UsageError where it is there already or a link in `within`, the checked tree, leads out.
+    """
+    from sopcheck.writing.files import require_inside, write_file
+
+    require_inside(path, within)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, content, overwrite=overwrite)
+        write_file(path, content, overwrite=overwrite, within=within)
     except OSError as error:
         raise console.OutputError(error) from None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -15,6 +16,7 @@ import pluggy
 from sopcheck.config import Config
 from sopcheck.errors import ConfigError
 from sopcheck.model import Problem
+from sopcheck.plugins.from_file import is_path, load_source, source_of
 from sopcheck.plugins.hookspecs import (
     API_VERSION,
     PROJECT,
@@ -155,11 +157,12 @@ def _stat(module: object) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def load_plugins(config: Config) -> Plugins:
+def load_plugins(config: Config, allowed: Sequence[Path] = ()) -> Plugins:
     """Build a manager with every installed plugin that the configuration does not switch off.
 
-    Raises ConfigError for a plugin that the configuration names and that is not installed: naming one can only switch
-    it on or off, never bring in code.
+    `allowed` are files that the command line names: they are run as plugins too. The configuration can only switch a
+    plugin on or off, never bring in code: a file that it names and that is not allowed is left out (see `trust`).
+    Raises ConfigError for a name that is not installed, UsageError for an allowed file that cannot be read.
     """
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
@@ -168,18 +171,21 @@ def load_plugins(config: Config) -> Plugins:
     _refuse_unknown(config, installed)
     for name in sorted(installed):
         if config.plugins.get(name, True):
-            _load(plugins, manager, installed[name])
+            _load(plugins, manager, name, installed[name].load)
+    for path in allowed:
+        source = source_of(path)
+        _load(plugins, manager, path.as_posix(), functools.partial(load_source, path, source))
     return plugins
 
 
-def _load(plugins: Plugins, manager: pluggy.PluginManager, point: EntryPoint) -> None:
+def _load(plugins: Plugins, manager: pluggy.PluginManager, name: str, load: Callable[[], object]) -> None:
     try:
-        manager.register(_of_this_version(point.load()), name=point.name)
+        manager.register(_of_this_version(load()), name=name)
         manager.check_pending()
     except Exception as error:  # noqa: BLE001 - a stranger's module may raise anything while it is imported
-        if manager.has_plugin(point.name):
-            manager.unregister(name=point.name)
-        plugins.fail(point.name, None, error)
+        if manager.has_plugin(name):
+            manager.unregister(name=name)
+        plugins.fail(name, None, error)
 
 
 def _of_this_version(module: object) -> object:
@@ -191,7 +197,7 @@ def _of_this_version(module: object) -> object:
 
 def _refuse_unknown(config: Config, installed: Mapping[str, EntryPoint]) -> None:
     for name in config.plugins:
-        if name not in installed:
+        if name not in installed and not is_path(name):
             from sopcheck.config_file import line_of
             from sopcheck.suggest import did_you_mean
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from sopcheck.model import Json, Problem
@@ -34,14 +34,28 @@ class Limits:
     """Cells of a workbook that are present in its file, empty ones included."""
     csv_cells: int = 2_000_000
     """Cells of a CSV file, empty ones included."""
+    hashed_bytes: int = 4 * 1024 * 1024 * 1024
+    """Size of the files that an archive is compared with, all together; of what lies beyond nothing is said."""
+    cpu_seconds: int = 10
+    """CPU time that one document may take in a child process."""
+    memory_bytes: int = 1024 * 1024 * 1024
+    """What a child process may take beyond what it has when it starts."""
+    stall_seconds: int = 60
+    """How long a child process may stay silent over one document, whatever it waits for."""
     encoding: str = "gb18030"
     """What a CSV file that is no Unicode is written in. No bound: it travels with them to the readers."""
 
 
 DEFAULT_LIMITS = Limits()
 
+LIMIT_NAMES = tuple(one.name for one in fields(Limits) if one.type == "int")
+"""What `--limit` and `limits` may name."""
+
 PYPROJECT_BYTES = 1024 * 1024
 """Size of a `pyproject.toml`, which may be a stranger's and is only looked at for our table."""
+
+OUTSIDE = "DOC126"
+"""The code of a link that leads out of the root."""
 
 _CHUNK = 1024 * 1024
 _ICLOUD = ".icloud"
@@ -67,14 +81,15 @@ _OPEN_FLAGS = (
 def read_bytes(root: Path, path: str, limits: Limits = DEFAULT_LIMITS) -> bytes | Problem:
     """Read the regular file `path` (POSIX, relative to `root`), or say as a problem why not. Never raises OSError.
 
-    DOC101 it cannot be opened or read, DOC102 it is no regular file or leads out of `root`, DOC103 it is larger than
-    `limits.file_bytes`, DOC112 it is gone, DOC125 a cloud drive has its content elsewhere, or another program locks it.
+    DOC101 it cannot be opened or read, DOC102 it is no regular file, DOC103 it is larger than `limits.file_bytes`,
+    DOC112 it is gone, DOC125 a cloud drive has its content elsewhere, or another program locks it, DOC126 it leads out
+    of `root`.
     """
     try:
         base = os.path.realpath(root)
         real = os.path.realpath(Path(base) / path)
         if os.path.commonpath([base, real]) != base:
-            return Problem("DOC102", None, {"reason": "outside"})
+            return Problem(OUTSIDE, None, {})
         if Path(real).is_dir():  # Windows cannot open one at all, and would call it a lack of permission
             return Problem("DOC102", None, {"reason": "directory"})
         if real.endswith(_ICLOUD) or _is_elsewhere(os.stat(real)):  # noqa: PTH116 - `real` is a text already

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from sopcheck.errors import PackError
-from sopcheck.model import Json
+from sopcheck.model import Json, Problem
+from sopcheck.reading.limits import Limits, read_bytes
 from sopcheck.standard.model import FieldSpec, Words
 
 TYPES_FILE = "types.schema.json"
@@ -17,6 +18,9 @@ COMMON_FILE = "common.schema.json"
 ANNOTATION = "x-sopcheck"
 
 _WITHIN = ("#/$defs/", f"{TYPES_FILE}#/$defs/", COMMON_FILE)
+
+MOST_BYTES = 1024 * 1024
+"""Size of a schema: a pack may come from a stranger."""
 
 Schema = dict[str, Any]
 
@@ -39,15 +43,17 @@ def shown(folder: Path) -> str:
 
 
 def _load(path: Path, where: str) -> Schema:
+    data = read_bytes(path.parent, path.name, Limits(file_bytes=MOST_BYTES))
+    if isinstance(data, Problem):
+        zh = f"读不到，或者不是包里的普通文件（{data.code}）"
+        raise PackError(zh, f"cannot be read, or is no regular file of the pack ({data.code})", where)
     try:
-        schema = json.loads(path.read_text(encoding="utf-8"))
+        schema = json.loads(data.decode("utf-8"))
     except json.JSONDecodeError as error:
         where = f"{where}:{error.lineno}"
         raise PackError(f"不是有效的 JSON：{error.msg}", f"is not valid JSON: {error.msg}", where) from None
     except UnicodeDecodeError:
         raise PackError("不是 UTF-8 编码", "is not UTF-8", where) from None
-    except OSError as error:
-        raise PackError(f"读不到：{error.strerror}", f"cannot be read: {error.strerror}", where) from None
     except RecursionError:
         raise PackError("嵌套过深", "is nested too deeply", where) from None
     if not isinstance(schema, dict):

@@ -43,7 +43,7 @@ def test_a_path_that_leads_out_of_the_root(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     (tmp_path / "secret").write_text("x")
-    assert read_bytes(root, "../secret") == Problem("DOC102", None, {"reason": "outside"})
+    assert read_bytes(root, "../secret") == Problem("DOC126", None, {})
 
 
 def test_a_path_with_a_nul_is_a_problem(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_links_are_followed_inside_the_root_only(tmp_path: Path) -> None:
     (root / "outside.yaml").symlink_to(tmp_path / "secret")
     (root / "loop.yaml").symlink_to("loop.yaml")
     assert read_bytes(root, "sub/inside.yaml") == b"a: 1\n"
-    assert read_bytes(root, "outside.yaml") == Problem("DOC102", None, {"reason": "outside"})
+    assert read_bytes(root, "outside.yaml") == Problem("DOC126", None, {})
     loop = read_bytes(root, "loop.yaml")
     assert isinstance(loop, Problem)
     assert loop.code in ("DOC101", "DOC112")
