@@ -56,6 +56,18 @@ _COUNTED_EN = re.compile(r"^([a-z][a-z ]{2,24}[a-z]) #?(?:\d{1,2}|[a-h])$")
 """`任务一`, `goal 2`: a label and the number of the record that stands below it."""
 _PLURAL = re.compile(r"\(e?s\)")
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_SCALE_BEHIND = re.compile(
+    rf"(?P<word>[A-Za-z]+|[{_CJK}]+)[\s_:：]*(?P<low>[01])\s*(?:[-–—~～_至到]|to)\s*(?P<high>3|4|5|10|100)\s*[分级]?$",
+    re.IGNORECASE,
+)
+"""`Likelihood 1-5`, `impact_1to10`, `影响程度1-5分`: a label and the scale of its values, without brackets."""
+_COUNTED_WORDS = re.compile(
+    r"(?:weeks?|wk|w|days?|months?|quarters?|q|phases?|sprints?|steps?|stages?|iterations?|milestones?|parts?|chapters?"
+    r"|sections?|items?|levels?|years?|v|周|天|日|月|年|季度|阶段|迭代|轮|期|步|节|章|批|次|组)$",
+    re.IGNORECASE,
+)
+"""What a range behind it counts instead: `Week 1-4`."""
+_SCALE_ENDS = frozenset("0345分级")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
 _GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea"})
@@ -87,6 +99,8 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     body = _without_markup(text)
+    if (scale := _scale_behind(body)) is not None:
+        body = body[: scale.end("word")]
     body = unicodedata.normalize("NFKC", _without_numbering(body))
     body = _without_numbering(_PLURAL.sub("s", body))
     whole = _WHOLE.match(body.strip(_EDGES))
@@ -108,13 +122,20 @@ def is_slot(text: str) -> bool:
 
 
 def hint(text: str) -> str | None:
-    """What a label says in brackets about its values: `1-5` of `Likelihood (1-5)`; None if it says nothing."""
+    """What a label says about its values: `1-5` of `Likelihood (1-5)` and of `impact_1to5`; None if it says nothing."""
     folded = _PLURAL.sub("s", _without_numbering(unicodedata.normalize("NFKC", _without_markup(text))))
     if _WHOLE.match(folded.strip(_EDGES)):
         return None
     found = _BRACKETS.findall(folded)
     inner = found[-1][1:-1].strip() if found else ""
-    return inner or None
+    scale = _scale_behind(folded) if not inner else None
+    return inner or (f"{scale['low']}-{scale['high']}" if scale is not None else None)
+
+
+def _scale_behind(text: str) -> re.Match[str] | None:
+    body = text.rstrip(_EDGES)
+    found = _SCALE_BEHIND.search(body) if body[-1:] in _SCALE_ENDS else None
+    return None if found is None or _COUNTED_WORDS.search(found["word"]) else found
 
 
 def _without_markup(text: str) -> str:

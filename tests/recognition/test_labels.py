@@ -37,6 +37,13 @@ INDEX = LabelIndex(
     ("text", "folded"),
     [
         ("Likelihood (1-5)", "likelihood"),
+        ("L_1to5", "l"),
+        ("Impact 1–10：", "impact"),
+        ("likelihood_1_5", "likelihood"),
+        ("影响程度1-5分", "影响程度"),
+        ("Week 1-4", "week 1 4"),
+        ("Phase 1-3", "phase 1 3"),
+        ("季度1-3", "季度1 3"),
         ("**1.1 Likelihood (1–5)**：", "likelihood"),
         ("（二）項 目 名 稱 *", "项目名称"),
         ("負責人（必填）*", "负责人"),
@@ -90,6 +97,8 @@ def test_fold(text: str, folded: str) -> None:
         ("（二）目标", None),
         ("目标", None),
         ("【目标】", None),
+        ("impact_1to5", "1-5"),
+        ("Week 1-4", None),
     ],
 )
 def test_hint(text: str, inside: str | None) -> None:
