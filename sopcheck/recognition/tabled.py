@@ -114,7 +114,7 @@ class TableAnswers:
         head = head_of(spec)
         found: list[Claim] = []
         for claim in (claim for claims in self._claims.values() for claim in claims):
-            if head is None:
+            if head is None or not head.required:
                 break
             fit = _Fit(claim.table, spec, self._values, self._year)
             header = read_header(claim.table, self._index, (spec.name,), fit)

@@ -257,3 +257,10 @@ def test_a_description_of_tasks_states_no_goals(pack: Pack) -> None:
     named = ["Task name|Goal|Owner|Due date", "Choose a supplier|Three offers at least|Alex Chen|2026-03-02"]
     goals = as_kind(pack, "project_plan", grid(named, first=1)).data["goals"]
     assert goals == [{"statement": "Three offers at least", "due": "2026-03-02"}]
+
+
+def test_the_team_of_a_task_approves_nothing(pack: Pack) -> None:
+    rows = ["Task name|Team|Owner|Due date|Status", "Choose a supplier|Purchasing|Alex Chen|2026-03-02|Open"]
+    artifact = as_kind(pack, "project_plan", grid(rows, first=1))
+    assert artifact.records == 1
+    assert artifact.state(("approvals",)) == "absent"
