@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Json, Report, Undetermined
 from sopcheck.places import Place
+from sopcheck.reporting.escape import in_json
 from sopcheck.reporting.messages import Wording, clause_numbers, order_of
 
 VERSION = 1
@@ -28,7 +29,8 @@ def to_bytes(value: Json) -> bytes:
 
 def indented(value: Json) -> bytes:
     """Any JSON to be read by people, such as a schema."""
-    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8", "replace")
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return (in_json(text) + "\n").encode("utf-8", "replace")
 
 
 def _lines(value: Json) -> str:
@@ -39,7 +41,7 @@ def _lines(value: Json) -> str:
 
 
 def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return in_json(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def as_json(report: Report, wording: Wording) -> dict[str, Json]:
