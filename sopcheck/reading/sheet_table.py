@@ -73,8 +73,15 @@ class _Maker:
 
     def row(self, line: Line) -> tuple[Text, ...]:
         if not line.wide and line.columns == self._columns:
-            names = [f"{letters}{line.number}" for letters in self._letters]
-            return tuple(self._text(text, name) for text, name in zip(line.texts, names, strict=True))
+            number, sheet, filled = line.number, self._sheet, self._text
+            return tuple(
+                [  # a list, because a generator costs as much again as the cells
+                    filled(None, f"{letters}{number}")
+                    if text is None
+                    else Text(text, SheetPlace(sheet, f"{letters}{number}"))
+                    for text, letters in zip(line.texts, self._letters, strict=True)
+                ]
+            )
         cells = dict(zip(line.columns, line.texts, strict=True))
         origins: dict[int, tuple[int, int]] = {}
         for one in line.wide:

@@ -238,7 +238,7 @@ def _milestones(data: Data, marks: MutableMapping[FieldPath, Mark], target: Fiel
 
 def _column(marks: Mapping[FieldPath, Mark], records: str, name: str) -> Mark | None:
     """The first mark of a field of records, in its rows or, where there are none, in their header."""
-    return next((mark for path, mark in marks.items() if path[0] == records and path[-1] == name), None)
+    return next((marks[path] for path in marks if path[0] == records and path[-1] == name), None)
 
 
 def _leave_open(marks: MutableMapping[FieldPath, Mark], target: FieldSpec, column: Mark | None) -> None:

@@ -90,13 +90,24 @@ class Marks(MutableMapping[FieldPath, Mark]):
         return found
 
     def __setitem__(self, path: FieldPath, mark: Mark) -> None:
-        self._forget(path)
-        if not self._keep(path, mark):
+        key, index = _address(path)
+        if self._own:
+            self._own.pop(path, None)
+        for one in self._columns.get(key, ()):
+            if index < len(one.texts):
+                one.texts[index] = None
+        if not self._keep(key, index, mark):
             self._own[path] = mark
 
     def __delitem__(self, path: FieldPath) -> None:
-        if not self._forget(path):
-            raise KeyError(path)
+        key, index = _address(path)
+        if self._own.pop(path, None) is not None:
+            return
+        for one in self._columns.get(key, ()):
+            if 0 <= index < len(one.texts) and one.texts[index] is not None:
+                one.texts[index] = None
+                return
+        raise KeyError(path)
 
     def __iter__(self) -> Iterator[FieldPath]:
         names: dict[str, dict[str, None]] = {}
@@ -122,18 +133,7 @@ class Marks(MutableMapping[FieldPath, Mark]):
         kept = sum(text is not None for parts in self._columns.values() for one in parts for text in one.texts)
         return len(self._own) + kept
 
-    def _forget(self, path: FieldPath) -> bool:
-        if self._own.pop(path, None) is not None:
-            return True
-        key, index = _address(path)
-        for one in self._columns.get(key, ()):
-            if 0 <= index < len(one.texts) and one.texts[index] is not None:
-                one.texts[index] = None
-                return True
-        return False
-
-    def _keep(self, path: FieldPath, mark: Mark) -> bool:
-        key, index = _address(path)
+    def _keep(self, key: tuple[str, str], index: int, mark: Mark) -> bool:
         place = mark.value_place
         if index < 0 or mark.source is not None or not isinstance(place, SheetPlace):
             return False

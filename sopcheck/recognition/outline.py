@@ -181,7 +181,7 @@ class OutlineReader:
     def _control(self, understood: Understood, stated: frozenset[str]) -> dict[str, Mark]:
         """What the document says of itself: its title, author, version ..."""
         said = {name: Mark("present") for name in stated}
-        said |= {str(path[0]): mark for path, mark in understood.marks.items() if len(path) == 1}
+        said |= {str(path[0]): mark for path, mark in understood.marks.own.items() if len(path) == 1}
         return {name: said[name] for name, spec in self._kind.fields.items() if spec.control and name in said}
 
     def _pictures(self, layout: Layout, understood: Understood, stated: frozenset[str]) -> None:

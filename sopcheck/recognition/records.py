@@ -75,7 +75,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
     contexts = {
-        name: column_context(columns[name], top[column], [row[column] for row in table.rows[header.depth :]], year)
+        name: column_context(columns[name], top[column], _column_below(table, header.depth, column), year)
         for column, name, _ in header.columns
     }
     ends = _range_ends(header, columns)
@@ -116,6 +116,11 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     if rows:
         return Rows(tuple(rows), "present", "rows")
     return Rows((), "placeholder" if "placeholder" in unfilled else "blank", "no-rows")
+
+
+def _column_below(table: Table, depth: int, column: int) -> Iterator[Text]:
+    """The cells of a column below the header, one by one: a long table makes its rows when they are asked for."""
+    return (row[column] for row in table.rows[depth:])
 
 
 def completed(rows: Sequence[Row], more: Sequence[Row], spec: FieldSpec) -> list[Row]:
