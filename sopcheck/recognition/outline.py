@@ -28,6 +28,7 @@ _INSIDE, _BESIDE = 0.6, 0.75
 """What a label is worth inside the section of another field: in a list, and on a line of its own at the margin."""
 _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 """Types that understand every text: that they do says nothing about what a label meant."""
+_PEOPLE = frozenset({"person", "people"})
 _YEAR_FIELDS = ("year", "period", "schedule", "start", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PICTURE_FIELDS = ("charts",)
@@ -170,10 +171,11 @@ class OutlineReader:
     def _hopeless(self, name: str, answer: _Answer) -> bool:
         """Whether the label names something else after all.
 
-        So does one that was only guessed, over a text that its field cannot read; and one that names a date as well
-        as a period, over a single day.
+        So does one that was only guessed, over a text that its field cannot read; the word for a role, over a text that
+        names nobody; and one that names a date as well as a period, over a single day.
         """
-        if answer.tier() > 0 and answer.cell.misfit is not None:
+        told = self._kind.fields[name].type in _PEOPLE  # 项目经理：1人, or what a project manager does, names nobody
+        if answer.cell.misfit is not None and (told or answer.tier() > 0):
             return True
         period = answer.cell.value if answer.shared and self._kind.fields[name].type == "period" else None
         return isinstance(period, dict) and period.get("start") == period.get("end")

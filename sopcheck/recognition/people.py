@@ -14,6 +14,7 @@ from sopcheck.standard.model import Named
 
 _LONGEST_NAME, _LONGEST_LIST = 60, 2_000
 _BRACKET = re.compile(r"^(.*?)\s*[(（\[【<]\s*([^()（）\[\]【】<>]*)\s*[)）\]】>]\s*(.*)$", re.DOTALL)
+_IN_BRACKETS = re.compile(r"[(（\[【<][^()（）\[\]【】<>]*[)）\]】>]")
 _COLON = re.compile(r"^([^:：]{1,40})[:：]\s*(.+)$", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*[、,，;；\n/+&|]\s*|\s+and\s+|(?<=[)）])\s*(?:和|与|及|以及)\s*|\s+(?:和|与|及)\s+")
 _AND_ZH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:以及|[和与及])(?=[\u4e00-\u9fff]{2})")
@@ -24,6 +25,14 @@ _DEPARTMENT = re.compile(
     r"(?:部|部门|处|科|组|中心|事业部|团队)$|\b(?:department|dept\.?|team|division|office)$", re.IGNORECASE
 )
 _SUPPLEMENT = re.compile(r"^(?:主责|主要负责|牵头|协助|配合|兼|lead|backup|主|副|协办|签字|签名|盖章)$", re.IGNORECASE)
+_HEADS = re.compile(
+    r"(?:共|约|各)?\s*(?:\d{1,4}|[一二两三四五六七八九十]{1,3}|若干|多)\s*(?:[-~～至到]\s*\d{1,4}\s*)?[人名位]"
+    r"|\d{1,4}(?:\s*[-–]\s*\d{1,4})?\s*(?:people|persons?|members?|staff|ftes?)",
+    re.IGNORECASE,
+)
+"""How many people there are, which names none of them."""
+_WORDS, _USUALLY = 7, 4
+"""Words, brackets left out, that a name with its title has at most, and that the names of a list have on average."""
 _NAME_KEYS = frozenset({"name", "姓名", "名字", "人员", "person", "负责人", "who"})
 _ROLE_KEYS = frozenset({"role", "角色", "职务", "岗位", "职位", "position", "title", "job title", "身份"})
 _DEPARTMENT_KEYS = frozenset({"department", "部门", "所属部门", "所在部门", "dept", "team", "组织", "单位"})
@@ -67,20 +76,23 @@ class PeopleReader:
         return self._names.get(_key(name), name)
 
     def read(self, text: str) -> dict[str, Json] | None:
-        """One person, `{name, role?, department?}`; None where `text` is too long to be one, or empty.
+        """One person, `{name, role?, department?}`; None where `text` is too long to be one, empty, or a head count.
 
         Read are `李雷`, `李雷（运营经理）`, `运营经理 李雷`, `运营经理：李雷`, `运营部 李雷`, `Alex Chen, Editor`,
         `Alex Chen <alex@example.com>`. A role alone is a person of that name and role.
         """
         body = _clean(text)
-        if not body or len(body) > 2 * _LONGEST_NAME:
+        if not body or len(body) > 2 * _LONGEST_NAME or _HEADS.fullmatch(body):
             return None
         return self._bracketed(body) or self._after_colon(body) or self._beside(body) or self._plain(body)
 
     def read_all(self, text: str) -> list[dict[str, Json]]:
         """The persons of a list such as `李雷、韩梅梅（数据分析师）和 Alex Chen`; each once, in their order."""
         out: list[dict[str, Json]] = []
-        for piece in self._pieces(text) if len(text) <= _LONGEST_LIST else ():
+        pieces = self._pieces(text) if len(text) <= _LONGEST_LIST else []
+        if _is_told(pieces):
+            return []
+        for piece in pieces:
             person = self.read(piece)
             if person is not None and person not in out:
                 out.append(person)
@@ -202,6 +214,12 @@ class PeopleReader:
             else:
                 out.append(piece)
         return out
+
+
+def _is_told(pieces: list[str]) -> bool:
+    """Whether the pieces of a list are those of a sentence about what somebody does."""
+    words = [len(_IN_BRACKETS.sub(" ", piece).split()) for piece in pieces]
+    return max(words, default=0) > _WORDS and sum(words) > _USUALLY * len(words)
 
 
 def _key(text: str) -> str:

@@ -296,3 +296,7 @@ def test_a_line_of_the_cover_names_the_theme(reader: Reader) -> None:
 def test_of_headings_of_one_level_the_first_is_the_title_if_it_names_the_kind(reader: Reader) -> None:
     artifact = reader.artifact("# 春日市集活动策划书\n\n# 活动时间\n\n2026-05-01\n\n# 奖品\n\n图书\n")
     assert artifact.data["theme"] == "春日市集"
+
+
+def test_a_count_of_heads_is_no_owner(reader: Reader) -> None:
+    assert reader.artifact("# 活动方案\n\n## 活动主题\n\n翻开这一页\n\n负责人：2人\n").state(("owner",)) == "absent"

@@ -122,3 +122,15 @@ def test_reading_never_raises(text: str) -> None:
     person = READER.read(text)
     assert person is None or person["name"]
     assert all(one["name"] for one in READER.read_all(text))
+
+
+@pytest.mark.parametrize("text", ["1人", "2 名", "共 3 位", "三人", "2-3人", "4 people", "2 FTE"])
+def test_how_many_there_are_names_nobody(text: str) -> None:
+    assert READER.read(text) is None
+    assert READER.read_all(text) == []
+
+
+def test_sentences_about_a_role_name_nobody() -> None:
+    text = "Acquires resources, coordinates the work of everybody who takes part, and reports to the sponsor."
+    assert READER.read_all(text) == []
+    assert [one["name"] for one in READER.read_all("Alex Chen, Mei Han, Tom Li")] == ["Alex Chen", "Mei Han", "Tom Li"]
