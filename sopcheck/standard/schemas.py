@@ -17,7 +17,9 @@ TYPES_FILE = "types.schema.json"
 COMMON_FILE = "common.schema.json"
 ANNOTATION = "x-sopcheck"
 
-_WITHIN = ("#/$defs/", f"{TYPES_FILE}#/$defs/", COMMON_FILE)
+_WITHIN = ("#/$defs/", f"{TYPES_FILE}#/$defs/")
+_REFERRING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "$schema", "$id"})
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 MOST_BYTES = 1024 * 1024
 """Size of a schema: a pack may come from a stranger."""
@@ -61,23 +63,32 @@ def _load(path: Path, where: str) -> Schema:
     return cast("Schema", schema)
 
 
-def _refuse_foreign_references(schema: Json, where: str) -> None:
-    for reference in _references(schema):
-        if not reference.startswith(_WITHIN):
-            zh = f"$ref “{reference}”指向包外，不允许"
-            raise PackError(zh, f"$ref {reference!r} leaves the pack, which is not allowed", where)
+def _refuse_foreign_references(schema: Schema, where: str) -> None:
+    for keyword, reference in _references(schema):
+        if not _is_within(keyword, reference):
+            zh = f"{keyword} “{reference}”指向包外，不允许"
+            raise PackError(zh, f"{keyword} {reference!r} leaves the pack, which is not allowed", where)
 
 
-def _references(schema: Json) -> Iterator[str]:
+def _is_within(keyword: str, reference: str) -> bool:
+    """Whether what a keyword names is in the pack: a validator would fetch anything else, from a file or a server."""
+    if keyword == "$schema":
+        return reference.rstrip("#") == _DIALECT
+    return keyword != "$id" and (reference == COMMON_FILE or reference.startswith(_WITHIN))
+
+
+def _references(schema: Json, *, top: bool = True) -> Iterator[tuple[str, str]]:
+    """Every keyword that names another schema, with what it names; the name of the whole is taken out later."""
     if isinstance(schema, dict):
         for key, value in schema.items():
-            if key == "$ref" and isinstance(value, str):
-                yield value
+            if isinstance(value, str):
+                if key in _REFERRING and not (top and key == "$id"):
+                    yield key, value
             else:
-                yield from _references(value)
+                yield from _references(value, top=False)
     elif isinstance(schema, list):
         for one in schema:
-            yield from _references(one)
+            yield from _references(one, top=False)
 
 
 def fields_of(schemas: Mapping[str, Schema], name: str) -> dict[str, FieldSpec]:
