@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +70,6 @@ def _extract(  # noqa: PLR0913 - one parameter an option
     from sopcheck import trust
     from sopcheck.cli.opening import open_config, open_pack, open_plugins
     from sopcheck.errors import UsageError
-    from sopcheck.extracting.views import extract_json
-    from sopcheck.reporting.json import to_bytes
 
     config = open_config((file,), isolated=isolated)
     if file.is_dir():
@@ -79,20 +79,63 @@ def _extract(  # noqa: PLR0913 - one parameter an option
     given = options.limits(limits)
     plugins = open_plugins(config, allowed)
     pack = open_pack(config, plugins)
-    document, recognised = understand(file, config, pack, plugins, trust.limits_for(config, given))
-    if format_ == "json":
-        projects = _projects(recognised.artifacts, config)
-        found = extract_json(document, recognised, pack, projects, records=records)
-        console.emit(to_bytes(found[0] if len(found) == 1 else [*found]))
+    wanted = _Wanted(pack, config, say, format_, records, fail_on)
+    answer = understand(file, config, pack, plugins, trust.limits_for(config, given), wanted.answer)
+    if isinstance(answer.shown, bytes):
+        console.emit(answer.shown)
     else:
-        console.show(_page(document, recognised, pack, say, records=records))
-    _problems(document, recognised, pack, say)
+        console.show(answer.shown)
+    for line in answer.notes:
+        console.note(line)
     refusals = list(trust.refusals(config, allowed, given, pack))
     for one in refusals:
         console.note(f"{one.path}:{one.place.label() if one.place else 1} {one.code} {_message(one, pack, say)}")
-    if refusals or any(one.code in trust.REFUSALS for one in document.problems):
-        return USAGE
-    return _verdict(document, recognised, pack, config, fail_on, say)
+    return USAGE if refusals else answer.code
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one document: on stdout (bytes are JSON), on stderr line by line, and as exit code."""
+
+    shown: str | bytes
+    notes: tuple[str, ...]
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How the answer is to be given."""
+
+    pack: Pack
+    config: Config
+    say: Say
+    format_: str
+    records: bool
+    fail_on: str
+
+    def answer(self, document: Document, recognised: Recognised) -> Answer:
+        """All that is said of a document, worked out where it was read: it may be much larger than the answer."""
+        from sopcheck import trust
+        from sopcheck.extracting.views import extract_json
+        from sopcheck.reporting.json import to_bytes
+
+        shown: str | bytes
+        if self.format_ == "json":
+            projects = _projects(recognised.artifacts, self.config)
+            found = extract_json(document, recognised, self.pack, projects, records=self.records)
+            shown = to_bytes(found[0] if len(found) == 1 else [*found])
+        else:
+            shown = _page(document, recognised, self.pack, self.say, records=self.records)
+        notes = list(_problems(document, recognised, self.pack, self.say))
+        if any(one.code in trust.REFUSALS for one in document.problems):
+            return Answer(shown, tuple(notes), USAGE)
+        lacking = _lacking(recognised, self.pack, self.config, self.fail_on)
+        if lacking:
+            names = self.say("、", ", ").join(_escaped(one.field or "") for one in lacking)
+            notes.append(self.say(f"还缺必填内容：{names}", f"Required content is missing: {names}"))
+        problems = (self.pack.builtin[one.code].severity for one in (*document.problems, *recognised.problems))
+        failing = lacking or options.fails(problems, self.fail_on)
+        return Answer(shown, tuple(notes), FINDINGS if failing else OK)
 
 
 def _message(finding: Finding, pack: Pack, say: Say) -> str:
@@ -101,27 +144,29 @@ def _message(finding: Finding, pack: Pack, say: Say) -> str:
     return Wording(pack, say.language).message(finding)
 
 
-def _verdict(document: Document, recognised: Recognised, pack: Pack, config: Config, fail_on: str, say: Say) -> int:
-    """The exit code by `--fail-on`; what it is for goes to stderr."""
+def _lacking(recognised: Recognised, pack: Pack, config: Config, fail_on: str) -> list[Finding]:
+    """Required content that is missing, as grave as `fail_on` or graver."""
     from sopcheck.extracting.views import missing_fields
 
-    problems = (pack.builtin[one.code].severity for one in (*document.problems, *recognised.problems))
-    lacking = [
+    return [
         one
         for artifact in recognised.artifacts
         for one in missing_fields(artifact, pack, config)
         if options.fails((one.severity,), fail_on)
     ]
-    if lacking:
-        names = say("、", ", ").join(_escaped(one.field or "") for one in lacking)
-        console.note(say(f"还缺必填内容：{names}", f"Required content is missing: {names}"))
-    return FINDINGS if lacking or options.fails(problems, fail_on) else OK
 
 
-def understand(file: Path, config: Config, pack: Pack, plugins: Plugins, limits: Limits) -> tuple[Document, Recognised]:
-    """Read and recognise one file; what cannot be read is a document without parts, with the problem.
+def understand(
+    file: Path,
+    config: Config,
+    pack: Pack,
+    plugins: Plugins,
+    limits: Limits,
+    answer: Callable[[Document, Recognised], Answer],
+) -> Answer:
+    """Read and recognise one file, and `answer`; what cannot be read is a document without parts, with the problem.
 
-    Binary formats are parsed in a child that may be killed, as a check does it.
+    Binary formats are parsed in a child that may be killed, as a check does it, and only the answer leaves it.
     """
     from dataclasses import replace
 
@@ -138,16 +183,16 @@ def understand(file: Path, config: Config, pack: Pack, plugins: Plugins, limits:
     path = min(found.selected)
     recogniser = Recogniser(pack, RecognitionSettings(config.kinds, config.labels, config.people))
 
-    def work() -> tuple[Document, Recognised]:
+    def work() -> Answer:
         data = read_bytes(config.root, found.on_disk(path), limits)
         if isinstance(data, Problem):
             return unread(data)
         document = readers.read(path, data, limits)
-        return document, recogniser.recognise(document)
+        return answer(document, recogniser.recognise(document))
 
-    def unread(problem: Problem) -> tuple[Document, Recognised]:
+    def unread(problem: Problem) -> Answer:
         document = Document(path, format_of(path) or "", "", (), (problem,))
-        return document, recogniser.recognise(document)
+        return answer(document, recogniser.recognise(document))
 
     if not (is_binary(path) and children.available()):
         return work()
@@ -271,8 +316,8 @@ def _escaped(text: str) -> str:
     return escape(text)
 
 
-def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) -> None:
-    """What stood in the way goes to stderr, as `check` would put it."""
+def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) -> Iterator[str]:
+    """What stood in the way, as `check` would put it."""
     from sopcheck.model import Finding
     from sopcheck.places import PLACES
     from sopcheck.reporting.messages import Wording
@@ -281,4 +326,4 @@ def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) 
     for problem in (*document.problems, *recognised.problems):
         finding = Finding(problem.code, "info", "sopcheck", document.path, document.path, parameters=problem.parameters)
         place = f":{problem.at.label()}" if isinstance(problem.at, PLACES) else ""
-        console.note(f"{_escaped(document.path)}{place} {problem.code} {wording.message(finding)}")
+        yield f"{_escaped(document.path)}{place} {problem.code} {wording.message(finding)}"

@@ -1,8 +1,11 @@
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 from running import Cli
+from workbook import inline, sheet, workbook
 
 from sopcheck.reporting.columns import width
 
@@ -125,3 +128,25 @@ def test_what_no_field_took_is_told_and_cut_at_fifteen(cli: Cli, tmp_path: Path)
         "place": {"line": 18, "column": 1, "end_line": 18, "end_column": 8},
     }
     assert "没有用到的内容" in cli("extract", "r.yaml", "--lang", "zh").out
+
+
+RISKS = workbook({"风险登记册": sheet(inline(["编号", "风险描述", "责任人"], ["R1", "供应商延期", "李雷"]))})
+
+
+def test_a_workbook_is_read_in_a_child_and_its_answer_is_as_of_any_other_file(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "风险登记册.xlsx").write_bytes(RISKS)
+    result = cli("extract", "风险登记册.xlsx", "--output-format", "json", "--records", "--fail-on", "error")
+    found = json.loads(result.out)
+    assert (found["kind"], found["records"], found["rows"][0]["id"]) == ("risk_register", 1, "R1")
+    assert result.code == 1
+    assert "risks[R1].likelihood" in result.err
+
+
+def test_a_workbook_whose_reader_dies_is_told_in_a_sentence(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sopcheck.reading.xlsx.read", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    (tmp_path / "风险登记册.xlsx").write_bytes(RISKS)
+    result = cli("extract", "风险登记册.xlsx", "--fail-on", "error")
+    assert result.code == 1
+    assert result.err.startswith("风险登记册.xlsx DOC117 ")
