@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopcheck.model import Block, Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
+from sopcheck.recognition.header_words import BESIDE, is_axis, tells_another
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
 from sopcheck.recognition.prepare import bracketed_label
 from sopcheck.recognition.unfold import distinct, filled, is_grid
@@ -21,7 +22,7 @@ _HEADINGS = 400
 """Labels that are looked at: a document that has not shown its kind by then has none."""
 _OPTIONAL = 0.4
 _LOOSE = 0.5
-_COLUMNS, _WIDE, _MOSTLY = 3, 4, 0.75
+_COLUMNS, _WIDE, _OFFICE_WIDE, _MOSTLY = 3, 4, 3, 0.75
 _OWN_WORD = 3
 """Kinds that may share a word which is still one of their own."""
 _NAMING = ("text", "prose")
@@ -85,7 +86,19 @@ class LabelEvidence:
                     continue
                 for label in {fold(label) for label in (spec.name, *spec.labels)}:
                     self._labels.setdefault(label, {}).setdefault(kind.id, []).append(path)
+        self._heads = self._heads_by_label()
         self._memo: dict[str, str] = {}
+
+    def _heads_by_label(self) -> dict[str, set[str]]:
+        """Label -> the kinds whose defining records are about what it names."""
+        heads: dict[str, set[str]] = {}
+        for kind in self._kinds:
+            for spec in self._defining(kind):
+                head = _head_of(spec)
+                paths = {label for label, kinds in self._labels.items() if (spec.name, head) in kinds.get(kind, ())}
+                for label in paths:
+                    heads.setdefault(label, set()).add(kind)
+        return heads
 
     def of(self, labels: Labels) -> list[Evidence]:
         """The evidence for every kind that any label speaks for, the strongest first."""
@@ -101,9 +114,9 @@ class LabelEvidence:
         registers: set[str] = set()
         office = bool(labels.grids)
         for header in self._headers(labels):
-            kinds = self._count_header(weights, header)
+            kinds, own = self._count_header(weights, header, office=office)
             speaking.update(kinds)
-            registers.update(kind for kind in kinds if self._is_register(kind, header, office=office))
+            registers |= own
         total = max(1, len(labels.own) + loose + len(labels.headers) + len(labels.grids))
         found = [
             replace(self._sum(kind, fields), share=speaking[kind] / total, register=kind in registers)
@@ -130,8 +143,13 @@ class LabelEvidence:
                     kinds.add(kind)
         return kinds
 
-    def _count_header(self, weights: dict[str, dict[str, float]], header: tuple[str, ...]) -> set[str]:
-        """Columns speak for a kind only together: at least three that belong to one records field."""
+    def _count_header(
+        self, weights: dict[str, dict[str, float]], header: tuple[str, ...], *, office: bool
+    ) -> tuple[set[str], set[str]]:
+        """The kinds that a header speaks for, and those among them whose register it heads.
+
+        Columns speak for a kind only together: at least three that belong to one records field.
+        """
         columns: dict[tuple[str, str], list[tuple[NamePath, str]]] = {}
         for text in header:
             label = self._fold(text)
@@ -139,39 +157,57 @@ class LabelEvidence:
                 for path in paths:
                     if len(path) > 1:
                         columns.setdefault((kind, path[0]), []).append((path, label))
-        kinds: set[str] = set()
-        for (kind, _), pairs in columns.items():
-            if len({path for path, _ in pairs}) >= min(_COLUMNS, len(header)):
+        others = self._not_its_own(header)
+        kinds = {kind for kind, _ in columns} - others
+        registers = {kind for kind in kinds if self._is_register(kind, header, office=office)}
+        speaking: set[str] = set()
+        for (kind, name), pairs in columns.items():
+            own = kind in registers and any(spec.name == name for spec in self._defining(kind))
+            if kind in kinds and (own or len({path for path, _ in pairs}) >= min(_COLUMNS, len(header))):
                 for path, label in pairs:
                     self._add(weights, kind, path, label)
                 self._add(weights, kind, pairs[0][0][:1], pairs[0][1])
-                kinds.add(kind)
-        return kinds
+                speaking.add(kind)
+        return speaking, registers
+
+    def _not_its_own(self, header: tuple[str, ...]) -> set[str]:
+        """The kinds that do not know the column which says what another register lists."""
+        telling = [self._fold(text) for text in header if tells_another(text)]
+        return {kind for kind in self._kinds for label in telling if kind not in self._labels.get(label, {})}
 
     def _is_register(self, kind: str, header: tuple[str, ...], *, office: bool) -> bool:
         """Whether most columns are those of records that define the kind, what these are about by a word of its own.
 
-        In a document of tables alone a few columns are enough, where there are hardly any others.
+        In a document of tables alone a few columns are enough, where there are hardly any others. The days and weeks
+        of a chart are no columns, nor is a duration, a status or a remark that the records have no field for.
         """
-        declared = self._kinds[kind]
-        labels = {self._fold(text) for text in header}
-        for main in sorted({declared.main or "", *declared.defining} & set(declared.fields)):
-            spec = declared.fields[main]
-            head = next(
-                (sub for sub in spec.records if sub.required and sub.type in _NAMING and sub.name != "id"), None
-            )
+        labels = {self._fold(text) for text in header if not is_axis(text)} - {""}
+        for spec in self._defining(kind):
+            head = _head_of(spec)
             names: set[str] = set()
+            beside: set[str] = set()
             telling = False
             for label in labels:
-                named = {path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == main and path[1:]}
+                named = {
+                    path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == spec.name and path[1:]
+                }
                 names |= named
-                telling |= head is not None and head.name in named and len(self._labels[label]) <= _OWN_WORD
+                if not named and label in BESIDE:
+                    beside.add(label)
+                telling |= head is not None and head in named and len(self._heads.get(label, ())) <= _OWN_WORD
+            width = len(labels) - len(beside)
             required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
-            wide = len(names) >= _WIDE and len(names) * 2 >= len(labels)
-            whole = office and len(names) > 1 and len(names) >= _MOSTLY * len(labels)
+            wide = len(names) >= (_OFFICE_WIDE if office else _WIDE) and len(names) * 2 >= width
+            whole = office and len(names) > 1 and len(names) >= _MOSTLY * width
             if telling and (wide or whole) and len(names & required) * 2 > len(required):
                 return True
         return False
+
+    def _defining(self, kind: str) -> Iterator[FieldSpec]:
+        """The records fields that define a kind; a list of steps does not make a document a plan of collaboration."""
+        declared = self._kinds[kind]
+        roots = {name.split(".")[0] for name in declared.defining}
+        yield from (spec for name, spec in sorted(declared.fields.items()) if name in roots and spec.records)
 
     def _add(self, weights: dict[str, dict[str, float]], kind: str, path: NamePath, label: str) -> None:
         weight = math.log((1 + len(self._kinds)) / len(self._labels[label])) / math.log(1 + len(self._kinds))
@@ -222,6 +258,12 @@ class LabelEvidence:
                 self._memo.clear()
             found = self._memo[text] = fold(text)
         return found
+
+
+def _head_of(spec: FieldSpec) -> str | None:
+    """The name of the field that says what a record is about."""
+    texts = (sub.name for sub in spec.records if sub.required and sub.type in _NAMING and sub.name != "id")
+    return next(texts, None)
 
 
 @dataclass(frozen=True, slots=True)
