@@ -1,6 +1,5 @@
 """Makes blocks of a sheet's cells: tables of regions that hang together, headings and paragraphs of lone cells.
 
-A blank row divides, unless it has borders (then it is a row that nobody has filled in) or a merged cell spans it.
 A cell that stands alone in its row above, between or below tables is a heading, a label with its value, or a
 paragraph; alone inside a table, it is a row of it, such as the heading of a group.
 """
@@ -9,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Final
 
 from sopcheck.model import Block, Entry, Heading, Outline, Paragraph, Picture, Sheet, Table, Text
@@ -18,11 +16,10 @@ from sopcheck.reading.inline import Visible
 from sopcheck.reading.labelled import entries
 from sopcheck.reading.numbering import number
 from sopcheck.reading.sheet_grid import Grid, cell_name
-from sopcheck.reading.sheet_lines import Line, lines_of
+from sopcheck.reading.sheet_lines import Line
+from sopcheck.reading.sheet_regions import regions
 from sopcheck.reading.sheet_table import table_of
 
-_FAR: Final = 2000
-"""Rows without text between two rows of one region, at most."""
 _HEADING_CHARS: Final = 60
 _LABEL_CHARS: Final = 40
 _SENTENCE_ENDS: Final = "。；;！!？?，,、…"
@@ -31,11 +28,6 @@ _CELL_CHARS: Final = 16
 _COLONS: Final = ":：﹕∶"
 _ALIKE: Final = 0.5
 _NEARLY: Final = 0.8
-_BOTH_SIDES: Final = 2
-"""Columns, and rows, that stand on either side of an empty column where it divides two tables."""
-_WIDE: Final = 4
-"""Empty columns that divide whatever stands beside a table from it."""
-_MOST_BESIDE: Final = 20
 
 _Located = tuple[int, int, Block]
 
@@ -43,9 +35,8 @@ _Located = tuple[int, int, Block]
 def blocks_of(grid: Grid) -> list[Block]:
     """The blocks of one sheet, its `Sheet` first; empty for a sheet without content."""
     found: list[_Located] = []
-    for region in _regions(grid):
-        for part in _side_by_side(region, grid):
-            found.extend(_region_blocks(part, grid, first=not found))
+    for region in regions(grid):
+        found.extend(_region_blocks(region, grid, first=not found))
     for one in grid.floating:
         place = SheetPlace(grid.name, cell_name(one.row, one.column))
         block = Picture(one.text, one.target, place) if one.picture else Paragraph(one.text, place)
@@ -60,117 +51,6 @@ def outline(blocks: list[Block]) -> Outline:
     """The outline of a workbook from the blocks of its sheets, of which there must be some."""
     start = next(block.place for block in blocks if isinstance(block, Sheet))
     return Outline(None, tuple(blocks), start)
-
-
-# --- regions --------------------------------------------------------------------------------------------------------
-
-
-def _regions(grid: Grid) -> Iterator[list[Line]]:
-    region: list[Line] = []
-    bridged = 0
-    for line in lines_of(grid):
-        if region and _divided(region[-1].number, line.number, bridged, grid):
-            yield region
-            region = []
-        region.append(line)
-        bridged = max(bridged, line.bridged)
-    if region:
-        yield region
-
-
-def _divided(above: int, below: int, bridged: int, grid: Grid) -> bool:
-    """Whether people see a blank row between two rows."""
-    if below - above > _FAR:
-        return True
-    return any(
-        row > bridged and row not in grid.framed_rows and row not in grid.hidden_rows for row in range(above + 1, below)
-    )
-
-
-def _side_by_side(region: list[Line], grid: Grid, depth: int = 0) -> Iterator[list[Line]]:
-    """The tables of a region that stand beside each other with an empty column between them, from the left."""
-    gap = _gap(region, grid) if depth < _MOST_BESIDE else None
-    if gap is None:
-        yield region
-        return
-    left = [part for line in region if (part := _cut(line, 0, gap)) is not None]
-    right = [part for line in region if (part := _cut(line, gap, None)) is not None]
-    yield from _parted(left, grid)
-    for rest in _parted(right, grid):
-        yield from _side_by_side(rest, grid, depth + 1)
-
-
-def _parted(lines: list[Line], grid: Grid) -> Iterator[list[Line]]:
-    part: list[Line] = []
-    bridged = 0
-    for line in lines:
-        if part and _divided(part[-1].number, line.number, bridged, grid):
-            yield part
-            part = []
-        part.append(line)
-        bridged = max(bridged, line.bridged)
-    if part:
-        yield part
-
-
-def _gap(region: list[Line], grid: Grid) -> int | None:
-    """The first column after an empty column that has a table on either side; None where there is no such column."""
-    runs = set(grid.hidden_columns)
-    for line in region:
-        if line.count > 1:
-            runs.update(_single(line.columns))
-            runs.update((one.left, one.right) for one in line.wide)
-            if line.row.framed is not None:
-                runs.add(line.row.framed)
-    end = gaps = 0
-    for first, last in sorted(runs):
-        if end and first > end + 1:
-            gaps += 1
-            if gaps > _MOST_BESIDE:
-                return None
-            sides = _is_table(region, 0, end) + _is_table(region, first, None)
-            if sides == 2 or (sides and first - end > _WIDE):  # noqa: PLR2004 - both
-                return first
-        end = max(end, last)
-    return None
-
-
-@lru_cache(maxsize=64)
-def _single(columns: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
-    """Each column as a run of its own; the rows of a table mostly have the same."""
-    return tuple((column, column) for column in columns)
-
-
-def _is_table(region: list[Line], first: int, last: int | None) -> bool:
-    columns: set[int] = set()
-    rows = 0
-    for line in region:
-        here = [column for column in line.columns if column >= first and (last is None or column <= last)]
-        columns.update(here)
-        rows += len(here) >= _BOTH_SIDES
-        if rows >= _BOTH_SIDES and len(columns) >= _BOTH_SIDES:
-            return True
-    return False
-
-
-def _cut(line: Line, first: int, stop: int | None) -> Line | None:
-    """The part of a row from column `first` up to `stop`."""
-
-    def within(column: int) -> bool:
-        return column >= first and (stop is None or column < stop)
-
-    kept = [(column, text) for column, text in zip(line.columns, line.texts, strict=True) if within(column)]
-    if not kept:
-        return None
-    wide = tuple(one for one in line.wide if within(one.left))
-    return Line(
-        line.number,
-        tuple(column for column, _ in kept),
-        tuple(text for _, text in kept),
-        line.row,
-        wide,
-        line.bridged if wide else 0,
-    )
 
 
 # --- blocks of a region ---------------------------------------------------------------------------------------------
@@ -256,6 +136,8 @@ def _begins_again(above: Line, line: Line, header: Line) -> bool:
     """Whether a row is the header of another table below one with this header: it begins alike, or is laid out anew."""
     first, text = header.texts[0], line.texts[0]
     if first and first == text and not first.isdecimal() and header.columns[0] == line.columns[0]:
+        if above.texts[0] == text:
+            return False  # a word that begins every row
         return line.count >= _HEADER_CELLS and header.count >= _HEADER_CELLS
     if line.number == above.number + 1:
         return False

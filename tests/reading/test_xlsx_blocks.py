@@ -113,6 +113,54 @@ def test_tables_beside_each_other_are_told_apart() -> None:
     assert one(rows) == ["编号,描述 / 1,缺人 / 2,延期 / 3,超支", "等级,含义 / 高,立即处理 / 低,观察"]
 
 
+PLAN = ["序号", "任务", "负责人", "完成日期"]
+
+
+def test_rows_below_a_blank_row_go_on_with_the_table_above() -> None:
+    rows = inline(
+        PLAN, [1, "调研", "李雷", "2026-03-02"], [2, "设计", "王芳", "2026-03-09"], [None], [3, "开发", "张伟"]
+    )
+    assert len(one(rows)) == 1
+    below_its_header = inline(PLAN, [None], [1, "调研", "李雷", "2026-03-02"])
+    assert one(below_its_header) == ["序号,任务,负责人,完成日期 / 1,调研,李雷,2026-03-02"]
+    with_a_title = inline(PLAN, [1, "调研"], [2, "设计"], [None], ["第二阶段"], [None], [3, "开发"])
+    assert one(with_a_title) == ["序号,任务,负责人,完成日期 / 1,调研,, / 2,设计,, / 第二阶段,,, / 3,开发,,"]
+
+
+def test_what_has_a_header_of_its_own_or_other_values_begins_another_table() -> None:
+    top = (PLAN, [1, "调研", "李雷", "2026-03-02"], [2, "设计", "王芳", "2026-03-09"], [None])
+    for below in (
+        (["序号", "风险", "等级"], [1, "延期", "高"]),
+        (["等级", "含义", "做法"], ["高", "立即处理", "上报"]),
+        (["说明", "1", "2"], ["备注", "3", "4"]),
+        ([5, "a", None, None, None, "只在更右边的列"],),
+    ):
+        assert len(one(inline(*top, *below))) > 1, below
+    assert len(one(inline(*top, [None], [None], [None], [3, "开发", "张伟", "2026-03-16"]))) == 2
+
+
+def test_labels_with_an_empty_column_between_each_two_head_one_table() -> None:
+    rows = inline(["编号", None, "风险", None, "可能性"], [1, None, "延期", None, 3], [2, None, "缺人", None, 4])
+    assert one(rows) == ["编号,,风险,,可能性 / 1,,延期,,3 / 2,,缺人,,4"]
+
+
+def test_a_table_without_rows_beside_another_has_a_title_of_its_own() -> None:
+    rows = inline(
+        ["项目进度计划", None, None, None, "延期原因"],
+        ["序号", "任务", "负责人", None, "时间", "原因", "措施"],
+        [1, "调研", "李雷"],
+        [2, "设计", "王芳"],
+    )
+    merged = merges("A1:C1", "E1:G1")
+    assert one(rows, after=merged)[-1] == "时间,原因,措施"
+    assert len(one(rows)) < len(one(rows, after=merged))
+
+
+def test_a_word_that_begins_every_row_begins_no_table() -> None:
+    rows = inline(["风险", "描述", "等级"], ["风险", "延期", "高"], ["风险", "缺人", "中"])
+    assert one(rows) == ["风险,描述,等级 / 风险,延期,高 / 风险,缺人,中"]
+
+
 def test_empty_boxes_of_a_form_are_cells() -> None:
     row = (
         '<row r="{0}"><c r="A{0}" s="3" t="str"><v>{1}</v></c><c r="B{0}" s="3"/>'
