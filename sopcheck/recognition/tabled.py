@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sopcheck.model import State, Table, Text
 from sopcheck.places import Place
-from sopcheck.recognition.cells import Cell, read_cell
+from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, fold
@@ -16,11 +16,13 @@ from sopcheck.recognition.records import Row, columns_of, completed, head_of, ta
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import GENERIC_HEADS, Header, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
-from sopcheck.recognition.values import ValueReader
+from sopcheck.recognition.values import NO_CONTEXT, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
 _SAMPLE = 12
 """Cells of a column that are read to see whether a field's type fits."""
+_SCALED = 500
+"""Cells of a column of ratings that show its scale."""
 _SURE = 0.9
 """Strength of a column that is known by its cells alone."""
 _COUNTED = 2
@@ -149,14 +151,15 @@ class TableAnswers:
         if head is not None and len(header.names()) >= max(_FEW, _HALF * width) and not header.doubles:
             header = _with_head(header, table, head, self._index)
         names = header.names()
+        wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
         broad = (
-            len(names) >= _FEW
-            and len(names) >= _HALF * width
+            wide >= _FEW
+            and wide >= _HALF * width
             and not header.doubles
             and len(names & required) * 2 >= len(required)
         )
-        if not (heading is not None and names) and not (headed and len(names) > 1 and names & required) and not broad:
+        if not (heading is not None and names) and not (headed and wide > 1 and names & required) and not broad:
             return None
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles
@@ -285,8 +288,11 @@ class _Fit:
             may = is_grid(self._table) and name == self._head and "id" in self._columns
             numbers = may and self._only_numbers(column, depth)
             return _WRONG if numbers else _HALF
-        cells = [row[column] for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
-        read: list[Cell] = [read_cell(self._values, spec, cell, None) for cell in cells]
+        column_cells = [row[column] for row in self._table.rows[depth : depth + _SCALED]]
+        cells = [cell for cell in column_cells[:_SAMPLE] if cell.text.strip()]
+        label = self._table.rows[depth - 1][column]
+        context = column_context(spec, label, column_cells) if spec.type == "level" else NO_CONTEXT
+        read: list[Cell] = [read_cell(self._values, spec, cell, None, context) for cell in cells]
         filled = [cell for cell in read if cell.state == "present"]
         dated = spec.type == "date"
         fitting = sum(cell.fits or (dated and read_period(cell.text, year=self._year) is not None) for cell in filled)

@@ -122,7 +122,11 @@ def _marked(rows: Sequence[tuple[Text, ...]]) -> Sequence[tuple[Text, ...]]:
         under = [cell.text.strip() for cell in rows[1][start:end]]
         cells = [cell.text.strip() for row in rows[_PAIR:] for cell in row[start:end] if cell.text.strip()]
         if all(0 < len(text) <= _MARK_HEAD for text in under) and cells and all(map(_MARK.match, cells)):
-            kept = [(*row[:start], _choice(row[start:end], under, at), *row[end:]) for at, row in enumerate(rows)]
+            head = rows[0][start]
+            kept = [
+                (*row[:start], head if at < _PAIR else _choice(row[start:end], under), *row[end:])
+                for at, row in enumerate(rows)
+            ]
             return _marked(kept)
     return rows
 
@@ -137,12 +141,8 @@ def _spans(row: Sequence[Text]) -> Iterator[tuple[int, int]]:
             start = at
 
 
-def _choice(cells: Sequence[Text], under: Sequence[str], at: int) -> Text:
+def _choice(cells: Sequence[Text], under: Sequence[str]) -> Text:
     """What one row says in columns of marks: the heading of the column that is marked."""
-    if at == 0:
-        return cells[0]
-    if at == 1:
-        return Text("", cells[0].place)
     marked = [(cell, text) for cell, text in zip(cells, under, strict=True) if cell.text.strip()]
     return Text(marked[0][1], marked[0][0].place) if len(marked) == 1 else cells[0]
 

@@ -98,6 +98,12 @@ def test_the_first_column_that_only_tells_is_what_unnamed_records_are_about(pack
     assert artifact.marks["tasks", 0, "name"].label == "需求点"
 
 
+def test_a_rating_is_known_by_its_cells_on_the_scale_of_its_column(pack: Pack) -> None:
+    rows = ["Risk title|Risk probability|Total impact", "Late delivery|6|7", "Fraud|2|10", "Outage|4|8"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert [artifact.state(("risks", row, "impact")) for row in range(3)] == ["present", "present", "present"]
+
+
 def test_a_second_table_of_the_same_risks_adds_its_columns(pack: Pack) -> None:
     first = word_table(["类别|风险描述|可能性|影响程度", "市场风险|人手不足|高|中", "市场风险|下雨|中|低"])
     second = word_table(
