@@ -18,6 +18,7 @@ from sopcheck.model import (
     Json,
     Outline,
     Paragraph,
+    Picture,
     Sheet,
     Table,
     Text,
@@ -57,16 +58,22 @@ _FIRST = 2
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
+_COVER = 12
+"""Blocks that a cover may have."""
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
 _ONE_OF_MANY = 0.04
 """Share of a document's labels below which a table of such records is one among many: no register makes it."""
+_SIGNS = 2
+"""Signs that make up for a defining field."""
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
 _SOME_CODE = 0.05
 _TECHNICAL_PENALTY, _SOME_TECHNICAL, _MOST_TECHNICAL = 1.0, 0.2, 0.3
+_TITLED_PENALTY = 0.25
+"""The part of the penalties that counts against an office document with a strong title."""
 _SUSPECT = 0.3
 _MISSPELT = 0.85
 """How alike a stated kind and a name of the pack must be (0 to 1) for the one to be a misspelling of the other."""
@@ -168,6 +175,8 @@ class Classifier:
         scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
         texts = list(_titles(content))
         titles = [match for text in texts if (match := self.titles.match(text)) is not None]
+        if isinstance(content, Outline) and not any(match.strength >= _EXACT for match in titles):
+            titles += [match for text in _cover_lines(content.blocks) if (match := self._whole_title(text)) is not None]
         title = max(titles, key=lambda match: match.strength, default=None)
         stem = posixpath.splitext(posixpath.basename(path))[0]
         named = self.titles.match(stem.replace("_", " ").replace("-", " "))
@@ -182,16 +191,28 @@ class Classifier:
             known = title is not None and title.kind != named.kind
             alone = _NAME_ALONE if known or not _is_office(content) else _OFFICE_NAME_ALONE
             scores[named.kind] = self._by_name(scores.get(named.kind), named, labels, alone)
-        return _ranked(scores, _penalty(labels, stem))
+        penalty = _penalty(labels, stem)
+        if _is_office(content) and title is not None and title.strength >= _STRONG:
+            # Projects of software are planned and closed in documents too, which bear their kind's name.
+            penalty *= _TITLED_PENALTY
+        return _ranked(scores, penalty)
+
+    def _whole_title(self, text: str) -> TitleMatch | None:
+        """The kind that a line of a cover names, if that is all it says."""
+        match = self.titles.match(text)
+        told = match is not None and (" " in match.name or not match.name.isascii())  # `Minutes` may be of an hour
+        return match if match is not None and told and match.strength >= _EXACT else None
 
     def _by_title(self, title: TitleMatch, labels: Labels, bare: float) -> Candidate:
         """A title needs something that bears it out, unless it is the name of the kind and no more."""
         evidence = self._evidence.loose(title.kind, labels)
-        if evidence is None or not evidence.fields:
+        if evidence is None or not (evidence.fields or evidence.signs):
             borne = 1.0 if title.strength >= _EXACT else bare
             return Candidate(title.kind, _TITLE * title.strength * borne, f"title: {title.name}")
-        why = f"title: {title.name}; labels: {', '.join(evidence.fields[:4])}"
-        chance = len(evidence.fields) == 1 and evidence.share < _CHANCE and title.strength < _EXACT
+        why = f"title: {title.name}; labels: {', '.join((*evidence.fields, *evidence.signs)[:4])}"
+        chance = (
+            len(evidence.fields) + len(evidence.signs) == 1 and evidence.share < _CHANCE and title.strength < _EXACT
+        )
         stray = _STRAY if chance and labels.technical > _SOME_TECHNICAL else 0.0
         return Candidate(title.kind, _TITLE * title.strength + _LABELS * evidence.weight - stray, why)
 
@@ -207,13 +228,14 @@ class Classifier:
 def _by_labels(evidence: Evidence, share: float) -> Candidate:
     """Labels alone make a kind where they are several, among them one that defines it, and fill the document."""
     score = share * evidence.weight * min(1.0, _COVERED + _COVERING * evidence.share)
-    tops = {name.split(".")[0] for name in evidence.fields}
+    tops = {name.split(".")[0] for name in evidence.fields} | set(evidence.signs)
     columns = len(evidence.fields) - len(tops)
     if evidence.register and evidence.share >= _ONE_OF_MANY:
         return Candidate(evidence.kind, max(score, _REGISTER), f"labels: {', '.join(evidence.fields[:4])}")
-    if not evidence.defined or (len(tops) < _FEWEST and columns < _FEWEST):
+    defined = evidence.defined or len(evidence.signs) >= _SIGNS
+    if not defined or (len(tops) < _FEWEST and columns < _FEWEST):
         score *= 0.5
-    return Candidate(evidence.kind, score, f"labels: {', '.join(evidence.fields[:4])}")
+    return Candidate(evidence.kind, score, f"labels: {', '.join((*evidence.fields, *evidence.signs)[:4])}")
 
 
 def _weakened(candidate: Candidate) -> Candidate:
@@ -307,6 +329,21 @@ def _top_titles(blocks: Sequence[Block]) -> Iterator[str]:
             first = filled(block.rows[0]) if block.rows else []
             if len(first) == 1 and len(first[0].text) <= _TITLE_LONGEST:
                 yield first[0].text
+
+
+def _cover_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The short lines with which a document begins, below the first: a cover names the matter and then the document."""
+    headings = 0
+    for block in blocks[:_COVER]:
+        if isinstance(block, Heading):
+            headings += 1
+            if headings > _FIRST:
+                return
+        elif not (isinstance(block, Paragraph) and len(block.text) <= _TITLE_LONGEST):
+            if isinstance(block, Picture):
+                continue
+            return
+        yield block.text
 
 
 def _sheet_titles(content: Outline) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopcheck.model import Block, Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
@@ -22,6 +22,8 @@ _HEADINGS = 400
 """Labels that are looked at: a document that has not shown its kind by then has none."""
 _OPTIONAL = 0.4
 _LOOSE = 0.5
+_SIGN, _SIGN_LONGEST = 1.2, 24
+"""What a heading that is a sign of one kind alone is worth, and the code points of the longest that is looked at."""
 _COLUMNS, _WIDE, _OFFICE_WIDE, _MOSTLY = 3, 4, 3, 0.75
 _OWN_WORD = 3
 """Kinds that may share a word which is still one of their own."""
@@ -54,6 +56,17 @@ _RELEASE = re.compile(r"^(?:version\s+)?\[?v?\d+\.\d+(?:\.\w+)*\]?\s*(?:$|[(ï¼ˆâ
 """A heading that is a release and no numbered section."""
 
 
+_SIGN_MARK = "~"
+"""Tells signs from fields where both are weighed together."""
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of `words`, the longest first, English ones whole."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    found = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in ordered]
+    return re.compile("|".join(found)) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the labels of a document say for one kind. `weight` grows from 0 towards 1."""
@@ -68,6 +81,8 @@ class Evidence:
     """Whether a table's header is, for the most part, that of the records which the kind is about."""
     share: float = 1.0
     """Which part (0 to 1) of the document's labels and tables speaks for the kind."""
+    signs: tuple[str, ...] = ()
+    """Words of headings that are signs of the kind, and no labels."""
 
 
 class LabelEvidence:
@@ -88,6 +103,11 @@ class LabelEvidence:
                     self._labels.setdefault(label, {}).setdefault(kind.id, []).append(path)
         self._heads = self._heads_by_label()
         self._memo: dict[str, str] = {}
+        self._signs: dict[str, tuple[str, ...]] = {}
+        for kind in self._kinds.values():
+            for sign in map(fold, kind.signs):
+                self._signs[sign] = (*self._signs.get(sign, ()), kind.id)
+        self._sign = _any_word(self._signs)
 
     def _heads_by_label(self) -> dict[str, set[str]]:
         """Label -> the kinds whose defining records are about what it names."""
@@ -105,7 +125,7 @@ class LabelEvidence:
         weights: dict[str, dict[str, float]] = {}
         speaking: Counter[str] = Counter()
         for text in labels.own:
-            speaking.update(self._count(weights, text))
+            speaking.update(self._count(weights, text) | self._count_signs(weights, text))
         loose = 0
         for text in labels.cells:
             kinds = self._count(weights, text)
@@ -142,6 +162,22 @@ class LabelEvidence:
                     self._add(weights, kind, path, label)
                     kinds.add(kind)
         return kinds
+
+    def _count_signs(self, weights: dict[str, dict[str, float]], text: str) -> set[str]:
+        """Count what a heading says beside labels; the kinds of which it is a sign."""
+        kinds: set[str] = set()
+        for sign in self._signs_of(text):
+            found = self._signs[sign]
+            for kind in found:
+                weights.setdefault(kind, {})[_SIGN_MARK + sign] = _SIGN / len(found)
+            kinds.update(found)
+        return kinds
+
+    def _signs_of(self, text: str) -> list[str]:
+        label = self._fold(text)
+        if self._sign is None or not label or len(label) > (2 if label.isascii() else 1) * _SIGN_LONGEST:
+            return []
+        return self._sign.findall(label)
 
     def _count_header(
         self, weights: dict[str, dict[str, float]], header: tuple[str, ...], *, office: bool
@@ -239,15 +275,21 @@ class LabelEvidence:
                     fields.update({f"{spec.name}.{name}": _LOOSE for name in names})
                     fields[spec.name] = 1.0
                     speaking += 1
+        for text in labels.own:
+            signs = [sign for sign in self._signs_of(text) if kind in self._signs[sign]]
+            fields.update({_SIGN_MARK + sign: _LOOSE for sign in signs})
+            speaking += bool(signs)
         total = len(labels.own) + len(labels.headers) + len(labels.grids)
         return replace(self._sum(kind, fields), share=speaking / total if total >= _MANY else 1.0)
 
     def _sum(self, kind: str, fields: Mapping[str, float]) -> Evidence:
-        names = sorted(fields, key=lambda name: (-fields[name], name))
+        names = sorted((name for name in fields if name[0] != _SIGN_MARK), key=lambda name: (-fields[name], name))
+        signs = sorted(name[1:] for name in fields if name[0] == _SIGN_MARK)
         defined = bool(
             {part for name in names for part in (name, name.split(".")[0])} & set(self._kinds[kind].defining)
         )
-        return Evidence(kind, 1 - math.exp(-sum(fields.values()) / _SCALE), tuple(names), defined)
+        weight = 1 - math.exp(-sum(fields.values()) / _SCALE)
+        return Evidence(kind, weight, tuple(names), defined, signs=tuple(signs))
 
     def _fold(self, text: str) -> str:
         if len(text) > 2 * _LONGEST:
@@ -293,7 +335,8 @@ def outline_labels(outline: Outline) -> Labels:
     cells: list[str] = []
     software = 0
     code = sum(isinstance(block, Code) for block in outline.blocks)
-    title = True
+    headings = [block.level for block in outline.blocks if isinstance(block, Heading)]
+    title = bool(headings) and headings[0] not in headings[1:]
     for block in outline.blocks:
         if len(own) > _HEADINGS:
             break

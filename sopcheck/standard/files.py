@@ -70,6 +70,7 @@ class KindFile(_Strict):
     neighbours: list[str] = []
     main: str | None = None
     defining: list[str] = []
+    signs: list[str] = []
 
 
 class VocabularyFile(_Strict):

@@ -107,6 +107,8 @@ class Kind:
     """By name, document control included; in the order of the schema. Empty while the pack only declares the kind."""
     schema: dict[str, Json]
     """A self-contained JSON Schema (draft 2020-12) of the canonical data."""
+    signs: tuple[str, ...] = ()
+    """What headings of such documents say that are no labels of a field: evidence of the kind, and nothing more."""
 
 
 @dataclass(frozen=True, slots=True)

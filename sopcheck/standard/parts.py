@@ -166,6 +166,7 @@ def kinds_of(declared: Sequence[Any], schemas: Mapping[str, schema_files.Schema]
             defining=tuple(one.defining),
             fields=schema_files.fields_of(schemas, one.id) if has_schema else {},
             schema=schema_files.bundle(schemas, one.id) if has_schema else {},
+            signs=tuple(one.signs),
         )
     return kinds
 

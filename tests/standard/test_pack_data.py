@@ -490,3 +490,8 @@ def test_schema_for_editors_accepts_every_rule_and_refuses_a_misspelt_key() -> N
         assert [error.message for error in validator.iter_errors(data(path))] == [], path
     misspelt = {**data(rules[0]), "asert": "true"}
     assert [error.validator for error in validator.iter_errors(misspelt)] == ["additionalProperties"]
+
+
+def test_signs_of_a_kind_are_neither_its_labels_nor_its_titles(pack: Pack) -> None:
+    for kind in pack.kinds.values():
+        assert not {sign.casefold() for sign in kind.signs} & {title.casefold() for title in kind.titles}, kind.id
