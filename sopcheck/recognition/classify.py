@@ -25,7 +25,8 @@ from sopcheck.model import (
     Tree,
 )
 from sopcheck.places import Place, TextPlace
-from sopcheck.recognition.evidence import Evidence, LabelEvidence, Labels, outline_labels, tree_labels
+from sopcheck.recognition.document_labels import Labels, outline_labels, tree_labels
+from sopcheck.recognition.evidence import Evidence, LabelEvidence
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.sheets import sheets_of
@@ -58,8 +59,6 @@ _FIRST = 2
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
-_COVER = 12
-"""Blocks that a cover may have."""
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
@@ -72,6 +71,8 @@ _FEWEST = 3
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
 _SOME_CODE = 0.05
 _TECHNICAL_PENALTY, _SOME_TECHNICAL, _MOST_TECHNICAL = 1.0, 0.2, 0.3
+_COVER = 12
+"""Blocks that a cover may have."""
 _TITLED_PENALTY = 0.25
 """The part of the penalties that counts against an office document with a strong title."""
 _SUSPECT = 0.3
