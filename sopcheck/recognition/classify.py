@@ -59,6 +59,8 @@ _FIRST = 2
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _TITLE_LONGEST = 40
+_LINES = 2
+"""Lines below the first of a sheet among which its title may stand."""
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
@@ -356,6 +358,16 @@ def _sheet_titles(content: Outline) -> Iterator[str]:
         if not sheet.hidden:
             yield sheet.name
             yield from _top_titles(blocks)
+            yield from _lines_above(blocks)
+
+
+def _lines_above(blocks: Sequence[Block]) -> Iterator[str]:
+    """The next lines over the first table of a sheet: its title may stand below the name of a company."""
+    for block in blocks[1 : 1 + _LINES]:
+        if not isinstance(block, Heading | Paragraph):
+            return
+        if len(block.text) <= _TITLE_LONGEST:
+            yield block.text
 
 
 def _is_office(content: Tree | Outline) -> bool:

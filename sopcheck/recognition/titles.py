@@ -22,6 +22,7 @@ _NO_ARTIFACT = re.compile(
 _GAP = 3
 """Characters that may stand between the parts of a Chinese title: `数据分析（汇总）报告`."""
 _SHORTEST = 4
+_CADENCE = re.compile(r"(?:bi-?)?weekly|(?:bi-?)?monthly|daily|quarterly|annual|yearly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class TitleIndex:
         self._sparse = [
             (name, kind, _sparse(name))
             for name, kind in self._all
-            if kind and not name.isascii() and len(name) >= _SHORTEST
+            if kind and (" " in name if name.isascii() else len(name) >= _SHORTEST)
         ]
 
     def named(self, text: str) -> str | None:
@@ -114,8 +115,6 @@ class TitleIndex:
         return best
 
     def _sparsely(self, whole: str) -> TitleMatch | None:
-        if whole.isascii():
-            return None
         for name, kind, pattern in self._sparse:
             if pattern.search(whole):
                 return TitleMatch(kind, 0.75, name)
@@ -139,6 +138,14 @@ def _within(name: str, part: str) -> float:
 
 
 def _sparse(name: str) -> re.Pattern[str]:
-    """`name` cut in two, with a few characters between its parts, at the end of a title."""
+    """`name` cut in two, at the end of a title: a few characters between its parts, or a few English words.
+
+    `Weekly sales report` is a weekly report and `Training topics and schedule` a schedule; what stands between the
+    words of `Project test plan` makes it another plan.
+    """
+    if name.isascii():
+        first, rest = map(re.escape, name.split(" ", maxsplit=1))
+        between = r"(?:\w+ ){0,2}(?:and|&) " + (r"|(?:[\w&-]+ ){1,2}" if _CADENCE.fullmatch(first) else "")
+        return re.compile(rf"\b{first} (?:{between}){rest}$")
     cuts = [f"{re.escape(name[:at])}.{{1,{_GAP}}}{re.escape(name[at:])}" for at in range(2, len(name) - 1)]
     return re.compile(f"(?:{'|'.join(cuts)})$")
