@@ -15,6 +15,7 @@ _NEGATIONS_ZH = "未不没非无勿"
 _NEGATION_EN = re.compile(r"(?:\bnot|\bno|\bnon|\bun|\bnever|n't)[\s-]*$")
 _TICKED = re.compile(r"(?:[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）])\s*([^□☐○◯☑☒■✅✔✓√●◉\[\](（）)]+)")
 _TICKED_BEHIND = re.compile(r"([^□☐○◯☑☒■✅✔✓√●◉\[\](（）)\s]+)\s*[\[(（]\s*[xX√✓]\s*[\])）]")
+_SEPARATORS = (re.compile(r"\s*[/|、,，;；\n]\s*(?:or\s+|或)?|\s+or\s+|或"), re.compile(r"\s+"))
 _UNTICKED = re.compile(r"[□☐○◯]|[\[(（]\s*[\])）]")
 
 
@@ -52,9 +53,13 @@ class WordReader:
 
     def is_list_of_choices(self, text: str) -> bool:
         """Whether `text` names every value, or at least three, and nothing else: a template's choice list."""
-        parts = [part for part in re.split(r"\s*[/|、,，;；]\s*|\s+or\s+|或", _fold(text).strip("()（）[] ")) if part]
-        values = {self._words.get(part) for part in parts}
-        return None not in values and len(values) >= min(3, max(2, len(self._values)))
+        body = _fold(text).strip("()（）[] ")
+        needed = min(3, max(2, len(self._values)))
+        for separator in _SEPARATORS:
+            values = {self._words.get(part) for part in separator.split(body) if part}
+            if None not in values and len(values) >= needed:
+                return True
+        return False
 
     def _named(self, folded: str) -> set[str]:
         """The values whose words occur in `folded`; a word inside a longer one, or denied, does not count."""

@@ -25,17 +25,40 @@ _MEMO, _MEMO_TEXT = 4_000, 40
 _JUDGED = 4_000
 """Code points beyond which a text is content: no template's field is that long."""
 _LINE = 200
-"""Code points of a line beyond which only the slots left in it are looked for."""
+"""Code points of a line beyond which it is a paragraph: only slots and whole sentences are looked for."""
+_PARAGRAPH = 1_000
+"""Code points beyond which a paragraph is content whatever it says."""
+_SENTENCES = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+(?=[A-Z\u4e00-\u9fff])")
+_DEEPEST = 2
+"""Brackets around brackets that are looked into, as in `（【请填写】）`."""
 _WORD_TEXT = 40
+_SHORT_LINES = 40
+"""Code points of several lines that may be a list of choices; longer ones are tasks with a box to tick."""
 _MANNERS_OF_SPEAKING: tuple[Verdict, ...] = (("placeholder", "guidance"), ("placeholder", "example"))
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _AFTER_WORD = re.compile(r"[\s,，.。:：;；(（\-–—/|、!！]")
 _EMPHASIS = re.compile(
     r"^(?:\*{1,3}|_{1,2}(?=[^\W_])|`+|~~|>+\s*|[-+•·]\s+(?=\S))|(?:\*{1,3}|(?<=[^\W_])_{1,2}|`+|~~)$"
 )
-_WRAPPED = re.compile(r"^[(（\[【「『]\s*(.*?)\s*[)）\]】」』]$", re.DOTALL)
+_WRAPPED = re.compile(r"^[(（\[【「『]\s*(.*?)\s*[)）\]】」』][\s。.;；!！]*$", re.DOTALL)
 _PENDING = re.compile(r"待|另行|另定|年后|尽快|请|tb[acd]\b|to |todo\b|fixme\b|pending|coming|placeholder")
 """Placeholder words that keep their meaning when more follows; `项目名称：…` and `Example Ltd` do not."""
+_MAY_CHOOSE = re.compile(r"、|或|,|，| or |^\S{1,12}(?: \S{1,12}){1,4}$")
+"""Texts without slashes that may be a list of choices."""
+_COUNTERS = frozenset("0123456789(（一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩")
+_NUMBER = re.compile(
+    r"^(?:\d{1,2}[.．](?![\d\s]*$)(?=\D)|\d{1,2}[、)）](?=.)|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）](?=.)"
+    r"|[一二三四五六七八九十]{1,2}、(?=.)|[①-⑩](?=.))\s*"
+)
+"""What numbers a line; never all of it."""
+_NUMBER_ALONE = re.compile(
+    r"^(?:\d{1,2}[.．、)）]|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]|[一二三四五六七八九十]{1,2}[、.．]|[①-⑩]|[a-zA-Z][.)])"
+    r"\s*[;；。]?\s*$"
+)
+_NUMBERS = re.compile(
+    r"^(?:(?:\d{1,2}[.．、)）]|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．]|[①-⑩])\s*[;；。]?\s*){2,}$"
+)
+"""`1. 2. 3.`: numbers, and nothing behind them."""
 _TRAILING = " \t\r\n.。!！;；:：,，、"
 
 
@@ -115,7 +138,11 @@ class Fillness:
     def _judge_lines(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001
         if slot := shapes.slot(body):
             return "placeholder", slot
-        lines = [line for line in map(str.strip, body.splitlines()) if line]
+        if len(body) <= _SHORT_LINES and (choice := self._choices.state_of(body)):
+            return choice
+        lines = [line for line in map(str.strip, body.splitlines()) if line and not _NUMBER_ALONE.match(line)]
+        if not lines:
+            return "blank", "numbers-only"
         verdicts = [self._judge_line(line, prose) for line in lines]
         if any(state == "present" and reason == "content" for state, reason in verdicts):
             return PRESENT
@@ -126,35 +153,44 @@ class Fillness:
         return verdicts[0]
 
     def _judge_line(self, line: str, prose: bool, depth: int = 0) -> Verdict:  # noqa: FBT001
+        if len(line) > _LINE:
+            return self._judge_long(line, prose)
+        if line[:1] in _COUNTERS:
+            if _NUMBERS.match(line):
+                return "blank", "numbers-only"
+            line = _NUMBER.sub("", line, count=1)
         if shapes.plain(line):  # letters and digits that no template mark is near: the common case
             return self._judge_words(line, prose)
-        if len(line) > _LINE:
-            found = shapes.slot(line)
-            return ("placeholder", found) if found else PRESENT
-        body = _bare(line)
-        word = self._word(body)
-        if word is not None:
+        return self._judge_marked(_bare(line), prose, depth)
+
+    def _judge_long(self, line: str, prose: bool) -> Verdict:  # noqa: FBT001
+        """A paragraph: the slots left in it, and whether it begins and mostly goes on as a template speaks."""
+        if found := shapes.slot(line):
+            return "placeholder", found
+        if not prose or len(line) > _PARAGRAPH:
+            return PRESENT
+        sentences = [part for part in map(str.strip, _SENTENCES.split(line)) if part]
+        told = [one[-1] not in "?？" and self._guidance.reason(one, prose=True) == "guidance" for one in sentences]
+        return ("placeholder", "guidance") if told[0] and sum(told) * 2 >= len(told) else PRESENT
+
+    def _judge_marked(self, body: str, prose: bool, depth: int) -> Verdict:  # noqa: FBT001
+        """A line with signs that a template may have put there."""
+        if (word := self._word(body)) is not None:
             return word
-        if shape := shapes.shape_of(body):
-            return shape
-        if choice := self._choices.state_of(body):
-            return choice
+        if found := shapes.shape_of(body) or self._choices.state_of(body):
+            return found
         if slot := shapes.slot(body):
             return "placeholder", slot
         wrapped = _WRAPPED.match(body)
-        if wrapped and depth < 2 and not shapes.closes_early(body):  # noqa: PLR2004 - `（【请填写】）` is as deep as it goes
-            inner = self._judge_line(wrapped[1], prose, depth + 1)
-            if inner is not PRESENT:
-                return inner
-            if guidance.is_note(wrapped[1]):
-                return "placeholder", "guidance"
-            return PRESENT
-        return self._judge_words(body, prose)
+        if wrapped is None or depth >= _DEEPEST or shapes.closes_early(body.rstrip(_TRAILING)):
+            return self._judge_words(body, prose)
+        inner = self._judge_line(wrapped[1], prose, depth + 1)
+        return ("placeholder", "guidance") if inner is PRESENT and guidance.is_note(wrapped[1]) else inner
 
     def _judge_words(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001
         if self._may_begin(body) and (found := self._word(body) or self._opening(body)):
             return found
-        if "、" in body and (choice := self._choices.state_of(body)):
+        if _MAY_CHOOSE.search(body) and (choice := self._choices.state_of(body)):
             return choice
         if guidance.is_none(body):
             return NONE

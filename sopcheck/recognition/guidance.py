@@ -15,12 +15,14 @@ _RISKY = re.compile(r"\)\s*[*+{]|\(\?(?!:|i\))|\\[1-9]")
 _REPEATS = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 _INITIALS_ZH = frozenset(
     "注提说备请在于此这本该简详具概分逐点单下从输插填根按依据参照结见不最限约至可如若选必非0123456789描列阐写叙"
-    "对应须需用以一几两尽目例比譬举示样范待时日地人内金暂尚有仍未还是能哪什为怎谁何多"
+    "略后从稍对应须需用以一几两尽目例比譬举示样范待时日地人内金暂尚有仍未还是能哪什为怎谁何多"
 )
 """What most of the Chinese phrases begin with; the few that begin with anything end in a way of their own."""
 _ENDS_ZH = ("姓名", "衡量", "量化", "具体", "SMART原则", "SMART")
 _NONE_WORD_ONLY = frozenset({"no", "0", "zero", "零", "not any", "0个"})
 """Matched by the grammar of "none", and an answer of another sort: a flag, a number."""
+_ASIDES = frozenset("注提说备填编要指nNtThHgGiI")
+_PARTS, _FEW, _MANY = re.compile(r"[、,，/]|以及|和|(?<!涉)及|(?<!参)与"), 2, 3
 _NONE_INITIALS = "无暂没并尚未零0本目截当期活执nNzZtT"
 
 
@@ -42,6 +44,10 @@ class Guidance:
             return None
         if prose and (found := _of_prose(text)):
             return found
+        if text[0] in _ASIDES and (aside := phrases.ASIDE.match(text)):
+            rest = text[aside.end() :]
+            if phrases.ASIDE_EN.match(rest) or self.reason(rest, prose=prose) == "guidance":
+                return "guidance"
         found = _english(text, prose=prose) if text[0].isascii() else None
         return found or _chinese(text, prose=prose) or (self._pack(text) if prose else None)
 
@@ -55,9 +61,24 @@ def _of_prose(text: str) -> str | None:
     """What a name may be and a sentence not: a counted noun, a noun of the form itself, a question."""
     if len(text) <= _SHORT and phrases.NUMBERED.match(text):
         return "numbered"
-    if len(text) <= _SHORT and phrases.BARE_NOUN_ZH.match(text):
+    if len(text) <= _SHORT and (phrases.BARE_NOUN_ZH.match(text) or phrases.BARE_NOUN.match(text)):
+        return "guidance"
+    if _lists_headings(text):
         return "guidance"
     return "guidance" if text[-1] in "?？" and phrases.QUESTION.match(text) else None
+
+
+def _lists_headings(text: str) -> bool:
+    """Whether a text only lists what is to be written about: `包括时间、地点、人员等`, `背景、目的、意义`."""
+    if len(text) > _SENTENCE or text[-1] == "？":
+        return False
+    found = phrases.LISTED_ZH.match(text)
+    if found is None:
+        return False
+    listed = found["parts"].removesuffix("等")
+    parts = [part for part in _PARTS.split(listed) if part]
+    told = found["begins"] or found["ends"] or listed != found["parts"]
+    return len(parts) >= (_FEW if told else _MANY) and all(map(phrases.HEADING_NOUN_ZH.match, parts))
 
 
 def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:

@@ -17,7 +17,10 @@ _SEVERAL = 3
 _BOX = re.compile(r"[□☐○◯]|\[\s+\]|(?<![A-Za-z0-9_])(?<![A-Za-z0-9_] )[(（]\s*[)）]")
 _LEADING_BOX = re.compile(r"^(?:[□☐○◯]|\[ ?\])\s*")
 _TICK = re.compile(r"[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）]")
-_PARTS = re.compile(r"\s*[/|、,，;；]\s*|\s+or\s+|\s+或\s*|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])|\s*[→>]\s*")
+_PARTS = re.compile(
+    r"\s*[/|、,，;；]\s*(?:or\s+|或)?|\n\s*|\s+or\s+|\s+或\s*|(?<=[\u4e00-\u9fff])或(?=[\u4e00-\u9fff])|\s*[→>]\s*"
+)
+_WORDS_APART = re.compile(r"\s+")
 _SLASHES = re.compile(r"\s*[/|]\s*")
 _BESIDE_PART = re.compile(r"\([^()]*\)|^\d{1,2}\s*[-=.:]\s*|\s*[-=:]\s*\d{1,2}$")
 """What stands beside a choice: `High (3)`, `1-低`, `中=2`."""
@@ -40,6 +43,11 @@ _OPPOSITES = (
     ("success", "failure"),
     ("成功", "失败"),
     ("go", "no-go"),
+    ("high", "low"),
+    ("高", "低"),
+    ("open", "closed"),
+    ("开放", "关闭"),
+    ("draft", "final"),
     ("on track", "at risk"),
 )
 _NEGATIONS = ("未", "不", "没有", "没", "非", "无", "待", "not ", "no ", "non-", "no-", "un", "in")
@@ -81,6 +89,10 @@ class Choices:
             return None
         parts = [fold_word(part) for part in _PARTS.split(inner) if part]
         if _FEWEST <= len(parts) <= _MOST and self._are_of_one_family(parts):
+            return _CHOICE_LIST
+        apart = [fold_word(part) for part in _WORDS_APART.split(inner)]
+        several = _SEVERAL <= len(apart) <= _MOST or tuple(apart) in _OPPOSITES
+        if several and self._are_of_one_family(apart):
             return _CHOICE_LIST
         return _CHOICE_LIST if self._excludes_itself(inner) else None
 

@@ -24,7 +24,8 @@ TOLD_ZH = _one_of(
     rf"(?:在|于)?{_HERE}(?:应|需|请|主要|用于|用来|要求)?(?:详细|简要|具体)?(?:{_FILL}|写|放)",
     rf"{_HERE}(?:应|须|需|请|可)(?:当|要|以)?(?:包括|包含|写|明确|给出|体现|涵盖|简|详)",
     rf"(?:简要|简单|详细|具体|概括|分条|逐条|逐项)地?(?:{_FILL}|分析|总结|记录|叙述|列明)(?!书|会|如下|见|的|了|[:：])",
-    r"(?:点击|单击)(?:此处|这里|输入)|下拉选择|从(?:下拉)?列表中选",
+    r"(?:点击|单击|双击|点按|轻按)(?:或(?:点击|单击|双击|点按|轻按))?(?:此处|这里|输入|(?:添加|编辑|选择)(?:文[本字]|标题|内容|日期|图片|副标题))|下拉选择|从(?:下拉)?列表中选",
+    rf"(?:填写|输入|填入|录入|填|写)(?:在)?{_HERE}[。.]?$|{_HERE}(?:为|是)?(?:正文|内容|文字|示例)",
     r"(?:输入|插入)(?:文本|文字|内容|日期|图片|表格|名称|标题|姓名)[^，。]{0,4}$",
     r"填写[^，。了]{0,8}(?:姓名|日期|名称|时间|地点|内容|说明|情况|信息|原因|结果|意见|编号|部门)$",
     r"(?:根据|按照|按|依据|参照|结合)[^，。]{0,10}(?:情况|模板|要求|需要|格式)[^，。了]{0,4}(?:填写|调整|修改|补充|增删)[。]?$",
@@ -63,6 +64,7 @@ EXAMPLE = _one_of(
     r"(?:示例|样例|范例)(?![^\s,，:：(（])",
     r"(?:e\.\s?g\.?|eg\.|for example|for instance|i\.e\.)(?:[\s:,.]|$)",
     r"(?:example|sample)s?(?: \d+)?\s*(?::|$)",
+    r"ex\s*:",
 )
 EXAMPLE_IN_SHORT_ZH = re.compile(r"例如|比如|譬如")
 
@@ -70,6 +72,7 @@ _MATTER = "(?:时间|日期|地点|人员|人选|内容|金额|具体)"
 PENDING_ZH = _one_of(
     rf"(?:{_MATTER}|暂时|暂|尚|有|仍){{0,2}}待(?:定|补充|补|填写|填|完善|确认|确定|更新|商议|商定|讨论|议|安排|录入"
     r"|添加|编写|明确)(?:[（(].*)?$",
+    r"(?:从?略|后补|稍?后续?补充|后续补充|待后续\S{0,4})(?:[（(].*)?$",
     rf"{_MATTER}?(?:尚未|暂未|还未|未)(?:确定|填写|定|明确)(?:[（(].*)?$",
 )
 PENDING_EN = _one_of(
@@ -84,13 +87,18 @@ _NOTION = (
     "(?:description|summary|overview|list|explanation|details|information|names?|dates?|background|context|statement)"
 )
 _LABEL = "(?:name|date|role|title|signature|place|time)"
+_BESIDE_NAME = (
+    "(?:roles?|titles?|positions?|dates?|departments?|dept|signatures?|contacts?|e-?mails?|phones?|teams?|initials)"
+)
+_FINITE = "(?:was|were|is|are|has|have|had|will|changed|not)"
 TOLD_EN = _one_of(
     r"please\b(?=.{0,20}\b(?:describe|list|enter|insert|fill|provide|state|specify|explain|outline|summari[sz]e|select"
     r"|identify|indicate|write|give|choose|add|complete)\b)",
     r"(?:please )?(?:briefly|clearly|concisely) (?:describe|list|state|explain|outline|summari[sz]e|note|identify)\b",
     r"(?:enter|insert|specify|fill in|fill out|indicate) (?:the|your|an?|here|any|all)\b",
     r"(?:enter|insert|type|add|write) (?:your |the |some )?"
-    r"(?:text|dates?|names?|values?|content|descriptions?|title|here)(?: here)?\.?$",
+    r"(?:text|dates?|names?|values?|content|descriptions?|title|here|locations?|amounts?|numbers?|roles?|departments?"
+    r"|e-?mails?|summary|details?|reasons?|comments?|status|owners?)(?: here)?\.?$",
     r"(?:describe|list|add|type|write|state|provide|select|choose) (?:in )?your\b",
     r"(?:describe|list|add|write|enter|insert|put|paste|explain|summari[sz]e|provide|capture|note)"
     r"\b[^.,;]{0,60} (?:here|below)\.?$",
@@ -99,6 +107,7 @@ TOLD_EN = _one_of(
     r"this (?:section|field|column|table) should\b",
     rf"(?:full |print )?{_LABEL}s?(?: (?:and|or|,) {_LABEL}s?)? of (?:the )?\w+(?: \w+)?\.?$",
     r"(?:full name|name|signature|date)s?$",
+    rf"(?:first,? (?:and )?last(?: name)?|(?:full |print )?names?(?: ?(?:/|,|&|\+|and|or) ?{_BESIDE_NAME}){{1,3}})\.?$",
 )
 """Nothing but a template says so, in a name's field too."""
 
@@ -115,8 +124,14 @@ TOLD_IN_PROSE_EN = _one_of(
     r"this (?:section|field|column|table) (?:describes?|is|contains?|lists?|provides?)\b",
     r"(?:choose|select|pick) (?:an?|one|the|from|all) (?:\w+ )?(?:option|item|value|level|list|status|that|which)\b",
     rf"(?:an? )?(?:brief|short|detailed|one[- ]sentence|high[- ]level) {_NOTION} (?:of|for)\b",
-    rf"(?:a )?{_NOTION} of (?:the|each|any|all|what|how|who|your) \w+(?: \w+){{0,5}}\.?$",
+    rf"(?!.*\b{_FINITE}\b)(?:a )?{_NOTION} of (?:the|each|any|all|what|how|who|your) \w+(?: \w+){{0,5}}\.?$",
     r"for each \w+,? (?:describe|list|state|explain|identify|provide)\b",
+    r"(?:provide|add|give|enter|insert|write) (?:more |further |brief |the )?"
+    r"(?:details?|descriptions?|summary|information|comments|overview)\b[^,;\d]{0,40}\.?$",
+    r"(?:write|give) an? (?:\w+ ){0,2}(?:paragraphs?|sentences?|summary|description|overview)\b",
+    r"in this (?:section|field|part|table|column),? (?:please |briefly )?"
+    r"(?:describe|provide|list|explain|include|state|outline|summari[sz]e|identify|you (?:should|can|must|need))\b",
+    r"(?:the )?(?:following|next) (?:section|table) (?:should|is to|describes?|lists?)\b",
 )
 TO_OTHERS_EN = re.compile(
     r"\bto (?:\w+ )?(?:staff|users?|customers?|team|partners?|clients?|suppliers?)\b"
@@ -147,11 +162,23 @@ HEADLINE_EN = _one_of(
 """A question without its mark, such as `What happened and impact.`"""
 TOLD_BY_SOMEBODY_EN = re.compile(r"\b(?:we|our|i|was [a-z]+ed by)\b|[,;:]|\d", re.IGNORECASE)
 
+ASIDE = re.compile(
+    r"^(?:注(?:意|释)?|提示|说明|备注|填写(?:说明|提示|要求|指引)|编写(?:说明|提示|要求)|要求|指引"
+    r"|notes?|tips?|hints?|guidance|instructions?|help)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""How a template begins an aside to its writer, and a writer one to the reader: what follows must tell."""
+ASIDE_EN = _one_of(
+    r"(?:please )?(?:fill|complete|delete|remove|replace|describe|specify|summari[sz]e|enter)"
+    r" (?:in |out )?(?:this|these|the|all|your|here|each|every)\b",
+)
+
 SELECT = _one_of(
     r"(?:-+\s*)?(?:please\s+)?(?:select|choose)(?:\s*(?:\.{2,}|…|-+))?$",
     r"(?:-+\s*)?(?:please\s+)?(?:select|choose)\s+(?:an?\s+)?"
     r"(?:option|level|status|owner|date|type|category|item|value|priority|one|from)\b.{0,40}$",
     r"(?:-+\s*)?请(?:选择|勾选)",
+    r"(?:选择|勾选)(?:一项|一个|一种|一个选项|日期|选项)(?:[。.…]+)?$",
 )
 NOTE_ZH = _one_of(
     r"可另?附[图页表件]?$|(?:如|若)有$|[选必]填$|可选$|必选$|可不填$|非必填$|不超过\s*\d+\s*字$|\d+\s*字(?:以内|左右)$"
@@ -159,6 +186,18 @@ NOTE_ZH = _one_of(
 """Notes beside a label, which answer nothing wherever they stand."""
 NOTE_IN_BRACKETS_EN = _one_of(r"(?:optional|required|mandatory|if (?:any|applicable|available|needed))$")
 ENUMERATION = re.compile(r"^[^。.!！?？；;0-9]{4,60}(?:等|等等|等内容|等信息|等方面|等情况|etc\.?)$")
+LISTED_ZH = re.compile(
+    r"^(?P<begins>(?:主要|应|需|可)?(?:包括|包含|涵盖|涉及|介绍|阐述|说明)?[:：]?)"
+    r"(?P<parts>[\u4e00-\u9fff]{2,10}(?:(?:[、,，/]|以及|和|及|与)[\u4e00-\u9fff]{2,10}){1,9}?)"
+    r"(?P<ends>(?:等等?(?:内容|方面|信息|情况|要素)?)?)[。.…]*$"
+)
+HEADING_NOUN_ZH = re.compile(
+    r"^(?:项目|活动|主要|具体|相关|预期|培训|工作|任务|实施|执行|完成|存在|参与|参加|本次|基本|各项|主办|面向|所需|人员)?(?:的)?"
+    r"(?:时间|日期|地点|人员|名称|目的|目标|背景|意义|内容|流程|形式|方式|方法|预算|费用|经费|情况|问题|原因|措施|结果|效果|计划|安排|进度|质量"
+    r"|分工|职责|说明|数据|指标|建议|经验|教训|不足|优点|缺点|来源|范围|对象|主题|要求|依据|步骤|方案|结论|成果|收获|感想|概况|概述|现状|特点|亮点"
+    r"|物资|场地|嘉宾|奖品|奖项|规则|渠道|周期|频率|工具|资源|成本|收益|影响|风险|对策|改进)$"
+)
+"""What a form has headings for, with what may stand before it: a verb before it makes it a sentence."""
 SCALE = re.compile(r"^\d+\s*[=＝:：]\s*[^,，;；\d]+(?:[,，;；]\s*\d+\s*[=＝:：]\s*[^,，;；\d]+)+$")
 """A legend: `1 = low, 5 = high`."""
 
@@ -175,6 +214,12 @@ NUMBERED = re.compile(
 )
 """`经验1`, `Objective 2`: what belongs there, counted. A task's name may be so, what it says not."""
 
+BARE_NOUN = re.compile(
+    r"^(?:(?:具体|详细|主要|文字)?(?:内容|描述|说明)|正文|(?:文字|文本|正文)(?:内容|说明|描述)?"
+    r"|text|description|content|details?|optional|required|body text)[.。:：…]*$",
+    re.IGNORECASE,
+)
+"""What any field might be called."""
 BARE_NOUN_ZH = re.compile(
     r"^(?:具体|详细|简要|相关|主要)?(?:的)?(?:任务|决议|问题|风险|活动|项目|目标|背景|节点|事件|原因|措施|内容|情况|方案|步骤|结果"
     r"|经验|教训|建议|改进){1,2}的?(?:描述|说明|内容|名称|标题)[.…。]*$|^[\u4e00-\u9fff]{2,8}(?:\.{3,}|…+)$"

@@ -10,16 +10,23 @@ _SPECIAL = re.compile(
     r"[\[\]<>{}$_*`~|/\\【】〔〕「」『』＜＞□☐☑☒■○◯●×…#ＸｘＹｙ]"
     r"|xx|XX|yy|YY|dd/|DD|mm/|MM|[XxＸN] ?[\u4e00-\u9fff%]|[Nn] ?天|[Nn] days?$|\b[XＸN] [a-z]"
     r"|选其?一?[)）]|(?:one|any|apply|all)\)"
-    r"|年 |年月| [月日]|某某|\.{4}|\. \.|[(（] ?[)）]"
+    r"|年 |年月| [月日]|某某|\.{4}|\. \.|[(（] ?[)）]|^0{2,4}[-/.]0{2}|[«《]|^(?i:month|week|day|year|name)\b|\b[XN]$"
 )
-_FIRST, _LAST = "。(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！"
+_FIRST, _LAST = "。，、：；:;,(（-+>%@=^!！?？.·•“\"'—–―－‐‑～", ":：?？!！，、;；"
 
-_FILLER = re.compile(r"(?<![^\W_])_{3,}|_{4,}|＿{2,}|(?:_\s){2,}_")
+_FILLER = re.compile(
+    r"(?<![^\W_])_{3,}|_{4,}|＿{2,}|(?:_\s){2,}_|_{2,}(?=\s*[%％\u4e00-\u9fff])|(?<=[\u4e00-\u9fff#$¥￥€ ])_{2,}"
+    r"|(?<=20\d)_(?=\s*年)|(?<=20)_{1,2}(?=\s*年)"
+)
+_STRONG = re.compile(r"__(?=[^\s_])([^_]+?)(?<=[^\s_])__")
+"""`__bold__`: emphasis, and no line to write on."""
 _DOTS = re.compile(r"…{2,}|\.{6,}|(?:\. ){3,}")
 _DOTS_LONGEST = 30
 _ONLY_DASHES = re.compile(r"^[-–—―－/\\|‐‑ ]+$")
 _ONLY_DOTS = re.compile(r"^[.…。·_＿ ]+$")
+_ONLY_POINTS = re.compile(r"^[\s•·●▪◦:：、，,;；|]+$")
 _ONLY_MARKS = re.compile(r"^[?？*＊#~=^!！]+$")
+_ONLY_SIGNS = re.compile(r"^[-–—―－‐‑\s_＿/\\|.…。·•*＊~#=^!！?？:：、，,;；]+$")
 _EMPTY_BRACKETS = re.compile(r"^(?:\[\s*\]|\(\s*\)|【\s*】|\{\s*\}|<\s*>|\"\s*\"|'\s*'|“\s*”|[□☐○◯])$")
 _XS = re.compile(r"(?<![A-Za-z0-9Xx×])(?:[Xx]{2,}|×{2,}|[○◯]{2,}|Ｘ{2,}|某某)(?![A-Za-z0-9*])")
 _X_COUNT = re.compile(
@@ -29,6 +36,8 @@ _X_COUNT = re.compile(
     r"|(?<![A-Za-z0-9] )(?<![A-Za-z0-9])[XＸN] (?:hours?|hrs?|days?|weeks?|months?|years?|people|persons?|participants"
     r"|min(?:ute)?s?|times|points?)\b"
 )
+_X_YEAR = re.compile(r"(?<![A-Za-z0-9])(?:20\d?[XxＸ×]{1,2}|2[XxＸ×]{3})(?=\s*[-/.年]|$)")
+_X_UNIT = re.compile(r"^(?:week|month|quarter|year|day|version) [XN#]$", re.IGNORECASE)
 _CHOOSE = re.compile(
     r"[(（](?:please )?(?:select|choose|pick|circle) (?:one|any|all\b[^()]*)[)）]"
     r"|[(（](?:单选|多选|可多选|任选其?一?|勾选|二选一|三选一)[)）]$",
@@ -56,10 +65,13 @@ _DATE_BLANK = re.compile(
 )
 _DATE_FILLED = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月")
 _DATE_GAP = re.compile(r"年\s*_+\s*月|月\s*_+\s*日|\d{4}\s*年\s+月|月\s+日")
+_DATE_WORDS = re.compile(
+    r"^(?:month|day|date|year|time|mmm|mon)(?:[\s,/.-]+(?:month|day|date|year|time|dd|yyyy))+$", re.IGNORECASE
+)
 _ZEROS = re.compile(r"^(?:0{2,4}[-/.]0{2}[-/.]0{2,4}|0000年00月00日)$")
 
 _DOUBLE = re.compile(
-    r"\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]"
+    r"^«[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,40}»$|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^{}]{0,80}%\}|<%[^<>]{0,80}%>|%%[A-Z_]{2,40}%%|\[\[[^\[\]]{0,60}\]\]"
 )
 _SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
 _SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,160})\](?![(\[:])|【([^【】]{1,160})】|〔([^〔〕]{1,160})〕")
@@ -100,6 +112,10 @@ _NAMED = re.compile(r"^(?:[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,2}|[\u4e00-\u9
 _TAG_WORDS = re.compile(
     r"^(?:重要|紧急|注意|公告|通知|已.*|新|热|更新|完成|进行中|done|wip|draft|high|medium|low|p\d)$", re.IGNORECASE
 )
+_NAMED_SLOT = re.compile(
+    r"^《(?:[\u4e00-\u9fff]{0,6}(?:名称|标题|题目)|[^《》]{0,12}(?:[XＸ]{2,}|×{2,}|某某)[^《》]{0,12})》$"
+)
+"""`《项目名称》`: a title yet to come."""
 _SHORT_BESIDE_SLOTS = 200
 _SLOT_SHARE = 80
 """In a longer text one slot for so many code points makes it a template; a letter to customers has fewer."""
@@ -118,14 +134,15 @@ def shape_of(body: str) -> tuple[State, str] | None:
     """The state that the shape of a whole line gives away; None where the words must tell."""
     if not body:
         return "blank", "empty"
-    return _mark_shape(body) or _mask_shape(body) or _filler_shape(body)
+    found = _mark_shape(body) or _mask_shape(body) or _filler_shape(body)
+    return found or (("blank", "blank-mark") if _ONLY_SIGNS.match(body) else None)
 
 
 def _mark_shape(body: str) -> tuple[State, str] | None:
     """A line of marks alone."""
     if _EMPTY_BRACKETS.match(body) or _is_void_tag(body):
         return "blank", "empty-brackets"
-    if _ONLY_DASHES.match(body):
+    if _ONLY_DASHES.match(body) or _ONLY_POINTS.match(body):
         return "blank", "blank-mark"
     if _ONLY_DOTS.match(body):
         return ("blank", "blank-mark") if len(body) == 1 else ("placeholder", "filler")
@@ -136,7 +153,12 @@ def _mark_shape(body: str) -> tuple[State, str] | None:
 
 def _mask_shape(body: str) -> tuple[State, str] | None:
     """A date's mask: `YYYY-MM-DD`, `   年  月  日`, `2026年__月__日`."""
-    masked = _DATE_MASK.match(body) or _ZEROS.match(body) or (len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body))
+    masked = (
+        _DATE_MASK.match(body)
+        or _DATE_WORDS.match(body)
+        or _ZEROS.match(body)
+        or (len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body))
+    )
     if masked or (_DATE_BLANK.match(body) and not _DATE_FILLED.search(body)) or _DATE_GAP.search(body):
         return "placeholder", "date-mask"
     return None
@@ -144,9 +166,16 @@ def _mask_shape(body: str) -> tuple[State, str] | None:
 
 def _filler_shape(body: str) -> tuple[State, str] | None:
     """Lines to write on, `xxx`, and labels with nothing behind them."""
+    if "__" in body:
+        body = _STRONG.sub(r"\1", body)
     if _FILLER.search(body) or (len(body) <= _DOTS_LONGEST and _DOTS.search(body)):
         return "placeholder", "filler"
-    if len(body) <= _XS_LONGEST and (_XS.search(body) or _X_COUNT.search(body)) and not _ANONYMOUS.match(body):
+    xs = (
+        len(body) <= _XS_LONGEST
+        and "://" not in body
+        and any(one.search(body) for one in (_XS, _X_COUNT, _X_YEAR, _X_UNIT))
+    )
+    if xs and not _ANONYMOUS.match(body):
         return "placeholder", "xxx"
     if body[0] == "@" and _HANDLE.match(body):
         return "placeholder", "handle"
@@ -161,7 +190,9 @@ def slot(body: str) -> str | None:
     None where there is none, or where the slots are few in a text that is otherwise written out.
     """
     count, reason = 0, None
-    if ("{" in body or "%" in body or "[[" in body) and (found := len(_DOUBLE.findall(body))):
+    if body[:1] == "《" and _NAMED_SLOT.match(body):
+        return "bracket-placeholder"
+    if ("{" in body or "%" in body or "[[" in body or body[:1] == "«") and (found := len(_DOUBLE.findall(body))):
         count, reason = found, "template-variable"
     elif body[:1] in "{%@" and _SINGLE.match(body):
         return "template-variable"
@@ -222,6 +253,8 @@ def _is_alone_a_slot(inner: str) -> bool:
 def _is_angle_slot(inner: str, body: str) -> bool:
     if "://" in inner or "@" in inner or inner.startswith("www."):
         return False
+    if not inner.strip(" .…"):
+        return True
     if body.strip() != f"<{inner}>" and (len(inner) > _ANGLE_LONGEST or re.search(r"[,，。;；]", inner)):
         return False  # `温度<阈值时报警，>阈值时停机`
     tag = inner.strip().rstrip("/").split()[0].lower() if inner.strip() else ""
