@@ -70,7 +70,7 @@ _COUNTED_WORDS = re.compile(
 _SCALE_ENDS = frozenset("0345分级")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
-_GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea"})
+_GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea", "overview", "summary", "outline"})
 _TOLD_BY = re.compile(r"(.+?)(?: (?:sn|id|no|number|name|initial|e-?mail|code)|的?(?:姓名|名字|工号|学号|名单))")
 """How a person may be told: `Owner SN`, `负责人姓名`."""
 _ASKED = re.compile(r"^是否(?:已经?)?(?:实现|完成|达成|达到)了?.{0,16}?(目标|需求|任务|指标)")
