@@ -75,6 +75,7 @@ def enforcers(pack: Pack, obligation: str) -> Iterator[str]:
     for rule in pack.rules.values():
         if obligation in rule.obligations:
             yield rule.code
+    yield from (code.code for code in pack.builtin.values() if obligation in code.obligations)
     for kind in pack.kinds.values():
         for name, spec in kind.fields.items():
             if obligation in spec.obligations and spec.required:

@@ -14,6 +14,7 @@ from sopcheck.linking.gates import CompiledGate, GateState, check_gates, undecid
 from sopcheck.linking.plans import plans_of, several_plans
 from sopcheck.linking.projects import Grouping, Project, group
 from sopcheck.linking.references import References, check_references
+from sopcheck.linking.uniform import check_uniform
 from sopcheck.model import Artifact, FieldPath, Finding, Undetermined, address
 from sopcheck.standard.model import FieldSpec, Pack, Scope
 
@@ -58,6 +59,10 @@ def link(artifacts: Sequence[Artifact], files: Files, settings: LinkSettings) ->
         _sort_into(outcomes, findings, undetermined)
         gates += states
     _sort_into(linker.organisation(artifacts), findings, undetermined)
+    findings += (
+        dataclasses.replace(one, project=grouping.of_artifact.get(one.artifact))
+        for one in check_uniform(artifacts, pack)
+    )
     return Linked(grouping, tuple(findings), tuple(undetermined), tuple(gates))
 
 

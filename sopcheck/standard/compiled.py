@@ -28,7 +28,7 @@ from sopcheck.standard.model import (
     Words,
 )
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the form changes: what an older version kept is then not read."""
 
 
@@ -76,7 +76,7 @@ def encode(pack: Pack) -> dict[str, Any]:
         "rules": [_rule(one) for one in pack.rules.values()],
         "gates": [_gate(one) for one in pack.gates],
         "builtin": [
-            [one.code, one.name, one.severity, *map(_words, (one.message, one.why, one.fix))]
+            [one.code, one.name, one.severity, *map(_words, (one.message, one.why, one.fix)), one.obligations]
             for one in pack.builtin.values()
         ],
         "parameters": [[one.id, one.default, _words(one.title), one.unit] for one in pack.parameters.values()],
@@ -105,8 +105,8 @@ def decode(data: Mapping[str, Any]) -> Pack:
         rules={one[0]: _to_rule(one) for one in data["rules"]},
         gates=tuple(_to_gate(one) for one in data["gates"]),
         builtin={
-            code: BuiltinCode(code, name, severity, Words(*message), Words(*why), _to_words(fix))
-            for code, name, severity, message, why, fix in data["builtin"]
+            code: BuiltinCode(code, name, severity, Words(*message), Words(*why), _to_words(fix), tuple(obligations))
+            for code, name, severity, message, why, fix, obligations in data["builtin"]
         },
         parameters={
             name: Parameter(name, default, Words(*title), unit) for name, default, title, unit in data["parameters"]

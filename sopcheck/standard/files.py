@@ -150,6 +150,7 @@ class CodeFile(_Strict):
     message: WordsFile
     why: WordsFile
     fix: WordsFile | None = None
+    obligations: list[str] = []
 
 
 class CaseFile(_Strict):

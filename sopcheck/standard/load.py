@@ -84,6 +84,7 @@ def _builtin(parts: Parts) -> dict[str, BuiltinCode]:
             words(one.message),
             words(one.why),
             words(one.fix) if one.fix else None,
+            tuple(one.obligations),
         )
         for one in source.validate(list[CodeFile], source.tree.data)
     }

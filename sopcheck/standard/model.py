@@ -176,6 +176,7 @@ class BuiltinCode:
     message: Words
     why: Words
     fix: Words | None
+    obligations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sopcheck.cli.opening import open_config
 from sopcheck.engine import Request, run
 from sopcheck.model import Finding
 from sopcheck.standard.load import load_pack
-from sopcheck.standard.model import FieldSpec, Kind, Pack
+from sopcheck.standard.model import Change, FieldSpec, Kind, Pack, Words
 
 HERE = Path(__file__).parent
 AS_OF = dt.date(2026, 12, 31)
@@ -82,7 +82,13 @@ def _text(data: Any) -> str:
 def without(whole: Pack, obligations: frozenset[str]) -> Pack:
     """The pack without the rules of these obligations, and with their fields asked for no more."""
     rules = {code: rule for code, rule in whole.rules.items() if not obligations & {*rule.obligations}}
-    return replace(whole, rules=rules, kinds={name: _relaxed(kind, obligations) for name, kind in whole.kinds.items()})
+    off = {
+        code: Change("off", Words("", ""))
+        for code, one in whole.builtin.items()
+        if one.obligations and obligations >= {*one.obligations}
+    }
+    kinds = {name: _relaxed(kind, obligations) for name, kind in whole.kinds.items()}
+    return replace(whole, rules=rules, kinds=kinds, changes=off)
 
 
 def _relaxed(kind: Kind, obligations: frozenset[str]) -> Kind:
