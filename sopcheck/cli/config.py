@@ -42,6 +42,8 @@ def build(say: Say) -> click.Command:
 def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
     import yaml
 
+    from sopcheck.reporting.escape import escape
+
     people = [
         {
             key.rstrip("_"): list(value) if isinstance(value, tuple) else value
@@ -68,5 +70,6 @@ def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
         "limits": dict(config.limits),
     }
     source = config.path or say("没有配置文件，全部是默认值", "no configuration file, all defaults")
-    body = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
+    written = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
+    body = "\n".join(map(escape, written.split("\n")))  # it may quote a stranger
     return f"# {say('根文件夹', 'root')}: {config.root}\n# {say('配置', 'configuration')}: {source}\n{body}"

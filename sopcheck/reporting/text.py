@@ -44,7 +44,7 @@ def _findings(report: Report, wording: Wording) -> list[str]:
 def _finding(rows: Sequence[Finding], wording: Wording, severities: int, told: set[str]) -> list[str]:
     """The lines of one finding, or of one in several rows; a hint that was `told` for the file is not told again."""
     finding = rows[0]
-    at = escape(finding.path) + (f":{finding.place.label()}" if finding.place is not None else "")
+    at = escape(finding.path) + (f":{escape(finding.place.label())}" if finding.place is not None else "")
     severity = pad(wording.severity(finding.severity), severities)
     start = f"{click.style(at, bold=True)} {click.style(severity, fg=_COLOURS[finding.severity])}"
     message = wording.message(finding) if len(rows) == 1 else message_of_rows(rows, wording)
@@ -54,7 +54,7 @@ def _finding(rows: Sequence[Finding], wording: Wording, severities: int, told: s
         told.add(hint)
         lines.append(click.style(f"    {wording.pick('怎么改：', 'To fix: ')}{hint}", dim=True))
     for related in finding.related:
-        place = f":{related.place.label()}" if related.place is not None else ""
+        place = f":{escape(related.place.label())}" if related.place is not None else ""
         also = wording.pick("另见 ", "See also ")
         lines.append(
             click.style(f"    {also}{escape(related.path)}{place} {wording.related(finding, related)}", dim=True)
