@@ -32,6 +32,45 @@ _TELLING_ROWS, _TOLD = 100, 0.8
 _FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
 _REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
 """Labels of columns that say something beside the matter."""
+_GENERAL = frozenset(
+    map(
+        fold,
+        [
+            *("name", "full name", "role", "title", "position", "department", "team", "date", "time", "status", "type"),
+            *(
+                "comment",
+                "remark",
+                "note",
+                "description",
+                "id",
+                "no",
+                "number",
+                "category",
+                "email",
+                "contact",
+                "phone",
+            ),
+            *(
+                "姓名",
+                "名称",
+                "角色",
+                "职务",
+                "职位",
+                "岗位",
+                "部门",
+                "日期",
+                "时间",
+                "状态",
+                "类型",
+                "类别",
+                "备注",
+                "说明",
+            ),
+            *("描述", "内容", "项目", "序号", "编号", "电话", "邮箱", "联系方式"),
+        ],
+    )
+)
+"""Labels of columns that any table may have: without another one they do not show what its rows are."""
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -154,12 +193,13 @@ class TableAnswers:
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
         broad = (
-            wide >= _FEW
-            and wide >= _HALF * width
-            and not header.doubles
-            and len(names & required) * 2 >= len(required)
+            wide >= _FEW and wide >= _HALF * width and not header.doubles and len(names & required) * 2 >= len(required)
         )
         if not (heading is not None and names) and not (headed and wide > 1 and names & required) and not broad:
+            return None
+        top = table.rows[header.depth - 1] if header.depth else ()
+        general = all(fold(top[column].text) in _GENERAL for column, _, _ in header.columns)
+        if heading is None and general and spec.name != self._kind.main:
             return None
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles

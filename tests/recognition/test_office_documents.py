@@ -270,3 +270,13 @@ def test_the_team_of_a_task_approves_nothing(pack: Pack) -> None:
     artifact = as_kind(pack, "project_plan", grid(rows, first=1))
     assert artifact.records == 1
     assert artifact.state(("approvals",)) == "absent"
+
+
+def test_columns_that_any_table_may_have_make_no_approvals(pack: Pack) -> None:
+    team = word_table(["Name|Roles|Involvement time|Comment", "|||"])
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "Project Team", WordPlace(1)), team)
+    assert artifact.state(("approvals",)) == "absent"
+    signed = word_table(["Name|Role|Signature|Date", "Alex Chen|Sponsor||2026-03-02"])
+    headings = WordHeading(1, "Project plan", WordPlace(1)), WordHeading(2, "Approvals", WordPlace(2))
+    artifact = as_kind(pack, "project_plan", *headings, signed)
+    assert [one["approver"]["name"] for one in artifact.data["approvals"]] == ["Alex Chen"]
