@@ -39,6 +39,20 @@ def test_tasks_with_owners_and_days_are_a_project_plan_and_no_other(recogniser: 
     assert kinds(recogniser, *rows) == ["project_plan"]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "WBS Number|Task Title|Resource|Start Date|Due Date|Duration",
+        "任务类型|任务名称|任务进展|开发人员|计划时间",
+        "时间点|任务",
+        "阶段|任务|组员|计划开始|截至日期",
+    ],
+)
+def test_lists_of_tasks_are_known_by_many_words(recogniser: Recogniser, header: str) -> None:
+    row = "|".join("甲乙" for _ in header.split("|"))
+    assert kinds(recogniser, header, row) == ["project_plan"]
+
+
 def test_topics_with_days_and_trainers_are_a_training_plan(recogniser: Recogniser) -> None:
     rows = ["S.No|Topic|Details|Date|Trainer|Comments", "1|Reading dashboards|Filters|2026-03-12|Mei Han|"]
     assert kinds(recogniser, *rows) == ["training_plan"]
