@@ -20,6 +20,7 @@ from sopcheck.recognition.records import (
     section_rows,
     signed_rows,
 )
+from sopcheck.recognition.said_once import SaidOnce
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tabled import Register, TableAnswers, names_of, rows_register
 from sopcheck.recognition.values import ValueReader
@@ -51,11 +52,14 @@ class Registers:
                 if match[0] in self._named and len(self._named[match[0]]) < _MOST:
                     self._named[match[0]].append((match[1], slot))
         self._tables = TableAnswers(layout, kind, index, values, year)
+        self._said_once = SaidOnce(layout, kind, index, values)
 
     def answers(self) -> Iterator[tuple[FieldSpec, Register]]:
         """Each records field that the document mentions."""
         for spec in self._specs:
             register = self._answer(spec)
+            if spec.name == self._kind.main:
+                register = self._said_once.added(spec, register)
             if register is not None:
                 yield spec, register
 

@@ -1,0 +1,104 @@
+"""What a document says once for all of its records, and forms that are one record."""
+
+from __future__ import annotations
+
+from office_documents import document, word_table
+from reading_markdown import Reader
+
+from sopcheck.model import Artifact, Block
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+from sopcheck.standard.model import Pack
+
+TRAINING = """# 年度培训计划
+
+## 培训目标
+
+人人会用新系统。
+
+## 培训内容
+
+- 订单处理
+- 退换货规则
+
+## 培训方式
+
+内部培训
+
+## 培训时间
+
+2026-03-10
+
+## 培训讲师
+
+王芳
+"""
+
+
+def as_kind(pack: Pack, kind: str, *blocks: Block) -> Artifact:
+    (artifact,) = Recogniser(pack, RecognitionSettings(kinds=(("**", kind),))).recognise(document(*blocks)).artifacts
+    return artifact
+
+
+def test_sections_of_a_training_plan_speak_of_all_its_courses(reader: Reader) -> None:
+    artifact = reader.artifact(TRAINING)
+    assert [course["content"] for course in artifact.data["courses"]] == ["订单处理", "退换货规则"]  # type: ignore[index, union-attr, call-overload]
+    assert artifact.data["courses"][1] == {  # type: ignore[index]
+        "content": "退换货规则",
+        "method": "internal",
+        "time": {"start": "2026-03-10", "end": "2026-03-10"},
+        "trainers": [{"name": "王芳"}],
+    }
+
+
+def test_a_section_that_says_nothing_leaves_the_field_of_all_courses_blank(reader: Reader) -> None:
+    artifact = reader.artifact(TRAINING.replace("王芳\n", ""))
+    assert artifact.state(("courses", 0, "trainers")) == "blank"
+
+
+def test_a_chapter_of_measures_answers_the_risks_of_each_group(reader: Reader) -> None:
+    text = (
+        "# 风险管理计划\n\n## 风险分析\n\n| 类别 | 风险 | 可能性 | 影响程度 |\n|---|---|---|---|\n"
+        "| 技术 | 接口变更 | 高 | 中 |\n| 市场 | 客流不足 | 中 | 高 |\n\n"
+        "## 风险应对措施\n\n### 技术风险\n\n先做样机。\n\n### 客流不足\n\n联合周边商户。\n"
+    )
+    risks = reader.artifact(text).data["risks"]
+    assert [risk["measures"] for risk in risks] == ["先做样机。", "联合周边商户。"]  # type: ignore[index, union-attr, call-overload]
+
+
+def test_what_the_document_says_of_itself_is_said_of_no_record(reader: Reader) -> None:
+    table = "| 风险描述 | 可能性 | 影响程度 | 应对措施 |\n|---|---|---|---|\n| 停电 | 高 | 高 | 备用电源 |\n"
+    text = f"# 风险登记册\n\n状态：草稿\n\n{table}"
+    assert reader.artifact(text).state(("risks", 0, "status")) == "absent"
+
+
+def test_a_form_may_be_a_single_complaint(pack: Pack) -> None:
+    rows = [
+        "投诉人|陈静|投诉时间|2026-03-04",
+        "投诉内容|杯子漏水|<|<",
+        "处理结果|换了新的|<|<",
+        "处理状态|已解决|处理人|李雷",
+    ]
+    artifact = as_kind(pack, "complaint_log", word_table(rows))
+    assert artifact.data["complaints"] == [
+        {
+            "customer": "陈静",
+            "received_at": "2026-03-04",
+            "complaint": "杯子漏水",
+            "handling": "换了新的",
+            "status": "resolved",
+            "owner": {"name": "李雷"},
+        }
+    ]
+
+
+def test_a_form_that_nobody_filled_in_is_blank(pack: Pack) -> None:
+    rows = ["投诉人||投诉时间|", "投诉内容||处理结果|", "处理状态||处理人|"]
+    artifact = as_kind(pack, "complaint_log", word_table(rows))
+    assert artifact.state(("complaints",)) == "blank"
+    assert artifact.state(("complaints", "status")) == "blank"
+    assert artifact.records in (None, 0)
+
+
+def test_two_labels_that_say_little_make_no_record(reader: Reader) -> None:
+    text = "# 项目计划\n\n## 目标\n\n开业。\n\n名称：二号店\n\n负责人：李雷\n"
+    assert reader.artifact(text).state(("tasks",)) == "absent"
