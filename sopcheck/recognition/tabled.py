@@ -154,6 +154,7 @@ class TableAnswers:
         """Tables that answer another field, with a column of their own for what records of this one are about."""
         head = head_of(spec)
         found: list[Claim] = []
+        dated = {sub.name for sub in spec.records if sub.required and sub.source == "says" and sub.type == "date"}
         for claim in (claim for claims in self._claims.values() for claim in claims):
             if head is None or not head.required:
                 break
@@ -161,7 +162,7 @@ class TableAnswers:
             header = read_header(claim.table, self._index, (spec.name,), fit)
             used = {column for column, _, _ in claim.header.columns}
             top = claim.table.rows[header.depth - 1]
-            if any(
+            if dated <= header.names() and any(
                 name == head.name
                 and strength >= 1
                 and column not in used
