@@ -31,6 +31,10 @@ _MOST = 40
 _SURE = 0.9
 _INSIDE = 0.6
 """What a label is worth inside the section of another field."""
+_SORTS, _WITH_ANOTHER, _SORT_LONGEST = 2, 4, 40
+"""Items of a list that only name sorts of a thing, at least; how many may have another among them; their length."""
+_MEASURED = frozenset({"date", "period", "number", "percent", "money", "integer"})
+"""Types of what a list that is to be filled in asks for."""
 _LISTED = 2
 """A plain list answers a records field of which the standard requires at most so many parts."""
 
@@ -168,6 +172,8 @@ class Registers:
             return Register("present", (), slot.label, content.text, place, "none")
         if state != "present":
             return Register(state, None, slot.label, content.text, place, why)
+        if self._only_asks(spec, slot):
+            return Register("placeholder", None, slot.label, content.text, place, "labels-only")
         found, how = self._rows_below(spec, slot)
         rows = tuple(row for row in found if not is_hollow(row))
         if found and not rows:
@@ -175,6 +181,27 @@ class Registers:
         if rows:
             return replace(rows_register(rows, slot.label, how), text=content.text)
         return Register("present", None, slot.label, content.text, place, "prose")
+
+    def _only_asks(self, spec: FieldSpec, slot: Slot) -> bool:
+        """Whether the list below a label only says what to fill in: `Functional goals`, `Business goals`; `上线日期`.
+
+        A name may well end in the word for what it names (`设计任务`); a statement does not.
+        """
+        blocks = self._layout.below(slot)
+        items = [block.text.strip() for block in blocks if isinstance(block, Item)]
+        if len(items) < _SORTS or len(items) < len(blocks) or any(map(str.isdigit, "".join(items))):
+            return False
+        head = head_of(spec)
+        measured = {sub.name for sub in spec.records if sub.type in _MEASURED}
+        asking = 0
+        for text in items:
+            sort = (
+                head is not None
+                and head.type == "prose"
+                and any(match.path == (spec.name,) for match in self._index.find(text, ()))
+            )
+            asking += sort or any(match.path[-1] in measured for match in self._index.find(text, (spec.name,)))
+        return asking >= len(items) - (len(items) >= _WITH_ANOTHER) and max(map(len, items)) <= _SORT_LONGEST
 
     def _rows_below(self, spec: FieldSpec, slot: Slot) -> tuple[tuple[Row, ...], str]:
         if slot.how == "heading":

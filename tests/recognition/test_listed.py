@@ -159,3 +159,29 @@ def test_a_table_numbers_the_goals_that_it_answers(reader: Reader) -> None:
     rows = "| 1 | 销售额 | 完成 104% |\n| 2 |  |  |\n"
     artifact = reader.artifact(f"{SUMMARY}| 序号 | 目标 | 完成情况 |\n|---|---|---|\n{rows}")
     assert artifact.data["goal_completion"] == [{"number": "1", "goal": "销售额", "completion": "完成 104%"}]
+
+
+@pytest.mark.parametrize(
+    ("goals", "state"),
+    [
+        ("- Functional goals\n- Business goals\n- Quality goals\n- Constraints\n", "placeholder"),
+        ("- 业务目标\n- 技术目标\n", "placeholder"),
+        ("- 业务目标达成率提高到九成\n- 技术目标\n", "present"),
+        ("- Open three shops\n- Meet the business goals\n- Win members\n", "present"),
+    ],
+)
+def test_a_list_that_only_names_sorts_of_goals_is_not_filled_in(reader: Reader, goals: str, state: str) -> None:
+    text = (
+        f"---\nkind: project_plan\n---\n\n# 项目计划书\n\n## 项目目标\n\n{goals}\n## 任务\n\n- 设计任务\n- 开发任务\n"
+    )
+    artifact = reader.artifact(text)
+    assert artifact.state(("goals",)) == state
+    assert [task["name"] for task in artifact.data["tasks"]] == ["设计任务", "开发任务"]
+
+
+def test_a_list_that_only_names_the_days_of_milestones_is_not_filled_in(reader: Reader) -> None:
+    text = "---\nkind: project_plan\n---\n\n# 项目计划书\n\n## 里程碑\n\n{}\n\n## 任务\n\n- 开发\n"
+    asked = reader.artifact(text.format("- 项目启动日期\n- 设计完成日期\n- 上线时间\n"))
+    assert asked.state(("milestones",)) == "placeholder"
+    told = reader.artifact(text.format("- 项目启动\n- 设计完成\n- 上线\n"))
+    assert told.state(("milestones",)) == "present"
