@@ -115,7 +115,7 @@ class Recogniser:
                 unrecognised.append(Unrecognised(name, reason, verdict.candidates))
             else:
                 artifacts.append(self._artifact(document, part, self._pack.kinds[verdict.kind], verdict))
-        return Recognised(tuple(artifacts), tuple(unrecognised), tuple(problems))
+        return Recognised(tuple(_filled(artifacts)), tuple(unrecognised), tuple(problems))
 
     def _parts(self, document: Document) -> Iterator[tuple[Part, Verdict]]:
         """The parts of a document with their kinds; of a workbook, its sheets where they are artifacts of their own."""
@@ -225,6 +225,15 @@ class Recogniser:
             {**{path: mark for path, mark in front.marks.items() if path[0] not in taken}, **body.marks},
             {**{path: misfit for path, misfit in front.misfits.items() if path[0] not in taken}, **body.misfits},
         )
+
+
+def _filled(artifacts: list[Artifact]) -> Iterator[Artifact]:
+    """`artifacts` without the sheets of a workbook that nobody has filled in beside one of their kind that is."""
+    told = {artifact.kind for artifact in artifacts if artifact.records}
+    for artifact in artifacts:
+        sheet = artifact.id.removeprefix(artifact.path).startswith("!")
+        if not (sheet and artifact.records == 0 and artifact.kind in told):
+            yield artifact
 
 
 def _records(kind: Kind, understood: TreeFields) -> int | None:

@@ -13,7 +13,7 @@ from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import Header, is_ditto, is_group, is_note, is_number, is_total
+from sopcheck.recognition.tables import Header, body_start, is_ditto, is_group, is_note, is_number, is_total
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec
@@ -74,15 +74,16 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     top = table.rows[header.depth - 1]
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
+    start = body_start(table.rows, header.depth)
     contexts = {
-        name: column_context(columns[name], top[column], _column_below(table, header.depth, column), year)
+        name: column_context(columns[name], top[column], _column_below(table, start, column), year)
         for column, name, _ in header.columns
     }
     ends = _range_ends(header, columns)
     rows: list[Row] = []
     unfilled: list[State] = []
     number: Text | None = None
-    for row in table.rows[header.depth :]:
+    for row in table.rows[start:]:
         if not any(cell.text.strip() for cell in row) or [cell.text.strip() for cell in row] == titles:
             unfilled.append("blank")
             continue
@@ -118,9 +119,9 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     return Rows((), "placeholder" if "placeholder" in unfilled else "blank", "no-rows")
 
 
-def _column_below(table: Table, depth: int, column: int) -> Iterator[Text]:
+def _column_below(table: Table, start: int, column: int) -> Iterator[Text]:
     """The cells of a column below the header, one by one: a long table makes its rows when they are asked for."""
-    return (row[column] for row in table.rows[depth:])
+    return (row[column] for row in table.rows[start:])
 
 
 def completed(rows: Sequence[Row], more: Sequence[Row], spec: FieldSpec) -> list[Row]:

@@ -14,7 +14,7 @@ from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.records import Row, columns_of, completed, head_of, table_rows
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import GENERIC_HEADS, Header, is_number, read_header
+from sopcheck.recognition.tables import GENERIC_HEADS, Header, body_start, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import NO_CONTEXT, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
@@ -214,22 +214,25 @@ class TableAnswers:
             return header
         fit = _Fit(table, spec, self._values, self._year)
         for column, cell in enumerate(table.rows[header.depth - 1]):
-            filled = any(row[column].text.strip() for row in table.rows[header.depth :])
+            filled = any(row[column].text.strip() for row in table.rows[body_start(table.rows, header.depth) :])
             if filled and not cell.text.strip() and fit(open_[0].name, column, header.depth) >= _ALIKE:
                 return replace(header, columns=tuple(sorted((*header.columns, (column, open_[0].name, _SURE)))))
         return header
 
     def answer(self, spec: FieldSpec, claims: list[Claim], every: list[Claim]) -> Register:
-        """The family of tables with the header of the best one, joined."""
-        best = max(claims, key=lambda claim: claim.score)
+        """The family of tables with the header of the best one, joined.
+
+        An empty form in front of the register that was filled in does not answer for it.
+        """
+        ranked = sorted(claims, key=lambda claim: -claim.score)
+        best, rows, states = ranked[0], *self._family(spec, ranked[0], every)
+        for claim in ranked[1:] if not rows else ():
+            if len(claim.header.names()) >= _HALF * len(best.header.names()):
+                found, _ = self._family(spec, claim, every)
+                if found:
+                    best, rows = claim, found
+                    break
         others = [claim for claim in every if claim is not best and not _alike(claim.header, best.header)]
-        family = [claim for claim in every if claim is best or _alike(claim.header, best.header)]
-        rows: list[Row] = []
-        states: list[State] = []
-        for claim in family:
-            found = table_rows(claim.table, claim.header, spec, self._values, self._year)
-            rows.extend(self._categorised(spec, claim, found.rows))
-            states.append(found.state)
         top = best.top()
         head = head_of(spec)
         column = next((at for at, name, _ in best.header.columns if head is not None and name == head.name), None)
@@ -243,6 +246,17 @@ class TableAnswers:
         state: State = "placeholder" if "placeholder" in states else "blank"
         columns = tuple((name, top[at], state) for at, name, _ in best.header.columns)
         return Register(state, None, label, "", place, "no-rows", columns)
+
+    def _family(self, spec: FieldSpec, best: Claim, every: list[Claim]) -> tuple[list[Row], list[State]]:
+        """The records of all tables with a header like that of `best`, and the states of the tables."""
+        rows: list[Row] = []
+        states: list[State] = []
+        for claim in every:
+            if claim is best or _alike(claim.header, best.header):
+                found = table_rows(claim.table, claim.header, spec, self._values, self._year)
+                rows.extend(self._categorised(spec, claim, found.rows))
+                states.append(found.state)
+        return rows, states
 
     def _categorised(self, spec: FieldSpec, claim: Claim, rows: tuple[Row, ...]) -> Iterable[Row]:
         """Rows with the category that the heading over their table gives, where they have no column for it."""
@@ -297,7 +311,8 @@ def _with_head(header: Header, table: Table, head: FieldSpec, index: LabelIndex)
     if head.name in header.names():
         return header
     used = {column for column, _, _ in header.columns}
-    body = [row for row in table.rows[header.depth :][:_TELLING_ROWS] if any(row[at].text.strip() for at in used)]
+    rows = table.rows[body_start(table.rows, header.depth) :][:_TELLING_ROWS]
+    body = [row for row in rows if any(row[at].text.strip() for at in used)]
     for column, cell in enumerate(table.rows[header.depth - 1] if header.depth else ()):
         if column in used or index.exact(cell.text) or _REMARKS.search(cell.text) or len(body) < _FEW:
             continue
@@ -320,7 +335,8 @@ class _Fit:
 
     def _only_numbers(self, column: int, depth: int) -> bool:
         """Whether a column that should say what the records are about only counts them: `R1`, `R2`, `R3`."""
-        cells = [row[column].text for row in self._table.rows[depth : depth + _SAMPLE] if row[column].text.strip()]
+        start = body_start(self._table.rows, depth)
+        cells = [row[column].text for row in self._table.rows[start : start + _SAMPLE] if row[column].text.strip()]
         return len(cells) > _COUNTED and all(is_number(text) for text in cells)
 
     def __call__(self, name: str, column: int, depth: int) -> float:
@@ -329,7 +345,8 @@ class _Fit:
             may = is_grid(self._table) and name == self._head and "id" in self._columns
             numbers = may and self._only_numbers(column, depth)
             return _WRONG if numbers else _HALF
-        column_cells = [row[column] for row in self._table.rows[depth : depth + _SCALED]]
+        start = body_start(self._table.rows, depth)
+        column_cells = [row[column] for row in self._table.rows[start : start + _SCALED]]
         cells = [cell for cell in column_cells[:_SAMPLE] if cell.text.strip()]
         label = self._table.rows[depth - 1][column]
         context = column_context(spec, label, column_cells) if spec.type == "level" else NO_CONTEXT

@@ -10,6 +10,7 @@ from datetime import date
 from sopcheck.model import Table, Text
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
+from sopcheck.recognition.unfold import merged_sideways
 
 GENERIC_HEADS = frozenset(
     map(
@@ -61,6 +62,8 @@ _MONTH_OR_WEEK = re.compile(r"(\d{1,2})\s*月份?|第?\s*(\d{1,2})\s*周|(?:week
 _ANY_YEAR, _YEAR, _HALF_YEAR = 2000, 366, 183
 _HEADER_ROWS = 4
 """How deep a header is looked for below the top of a table."""
+_SAMPLE = 12
+"""Rows below a header that show what a column holds."""
 _WIDE = 2
 
 
@@ -104,7 +107,7 @@ class Header:
     """How the columns of a table answer the fields of a record.
 
     `columns` pairs a column with its field and the strength of the match; `labels` are the header cells used.
-    `depth` counts the rows down to and including the header.
+    `depth` counts the rows down to and including the one that names the columns; the rows of the header may be more.
     """
 
     columns: tuple[tuple[int, str, float], ...]
@@ -116,6 +119,22 @@ class Header:
     def names(self) -> frozenset[str]:
         """The fields that have a column."""
         return frozenset(name for _, name, _ in self.columns)
+
+
+def body_start(rows: Sequence[Sequence[Text]], depth: int) -> int:
+    """The number of rows above the first that is no part of the header whose row `depth` names the columns.
+
+    A row with a cell that is merged with one of the header is part of it, whatever its other cells say; unless that
+    cell stands beside all of the table.
+    """
+    end = depth
+    while 0 < end < len(rows) and any(
+        low.place == high.place and low.text.strip() for low, high in zip(rows[end], rows[end - 1], strict=True)
+    ):
+        end += 1
+        if end - depth >= _HEADER_ROWS:
+            return depth
+    return end
 
 
 def read_header(table: Table, index: LabelIndex, within: NamePath, fits: Callable[[str, int, int], float]) -> Header:
@@ -144,20 +163,29 @@ def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...
     for number, row in enumerate(rows):
         if number < table.header_rows - 1:
             continue
-        yield number + 1, tuple((text,) for text in _once(row))
+        below = table.rows[number + 1 : number + 1 + _SAMPLE]
+        yield number + 1, tuple((text,) for text in _once(row, below))
         if number and _continues(rows[number - 1], row):
             above = _spread(rows[number - 1])
             yield (
                 number + 1,
-                tuple((low, f"{high} {low}", high) for high, low in zip(above, _once(row), strict=True)),
+                tuple((low, f"{high} {low}", high) for high, low in zip(above, _once(row, below), strict=True)),
             )
         if table.header_rows and number >= table.header_rows:
             return  # the format itself says where the header ends
 
 
-def _once(row: Sequence[Text]) -> list[str]:
-    """The texts of a header row; of cells merged sideways the first names the column, the others name none."""
-    return ["" if at and cell.place == row[at - 1].place else cell.text for at, cell in enumerate(row)]
+def _once(row: Sequence[Text], below: Sequence[Sequence[Text]]) -> list[str]:
+    """The texts of a header row; of cells merged sideways one column is named by them, the others by none.
+
+    It is the first, unless that only counts the rows: `任务名称` over the numbers of the tasks and their names.
+    """
+    texts = [cell.text for cell in row]
+    for start, end in merged_sideways(row):
+        counted = [line[start].text for line in below if line[start].place != row[start].place]
+        named = start + 1 if len(counted) > _WIDE and all(map(is_number, counted)) else start
+        texts[start:end] = [text if at == named else "" for at, text in enumerate(texts[start:end], start)]
+    return texts
 
 
 def _continues(above: Sequence[Text], row: Sequence[Text]) -> bool:

@@ -77,8 +77,10 @@ def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
             known(_bare(one.text)) and known(_bare(two.text)) for one, two in itertools.pairwise(distinct(row))
         )
         enough = count >= _FEW and count * 2 >= len(cells) if len(cells) > _PAIR else count == _PAIR == len(cells)
+        if count == _PAIR and len(cells) == _FEW:
+            enough = not any(cell.text.rstrip().endswith(("：", ":")) for cell in cells)
         wide = len(cells) > _FEW and count >= _PAIR and count * 3 >= len(cells)
-        if len(cells) == _PAIR and _goes_on(rows[number + 1 :], known):
+        if len(cells) in {_PAIR, _FEW} and _goes_on(rows[number + 1 :], known):
             continue
         if beside and (enough or wide) and (best is None or count > best[0]):
             best = count, number
@@ -118,7 +120,7 @@ def _marked(rows: Sequence[tuple[Text, ...]]) -> Sequence[tuple[Text, ...]]:
     """
     if len(rows) < _FEW:
         return rows
-    for start, end in _spans(rows[0]):
+    for start, end in merged_sideways(rows[0]):
         under = [cell.text.strip() for cell in rows[1][start:end]]
         cells = [cell.text.strip() for row in rows[_PAIR:] for cell in row[start:end] if cell.text.strip()]
         if all(0 < len(text) <= _MARK_HEAD for text in under) and cells and all(map(_MARK.match, cells)):
@@ -131,8 +133,8 @@ def _marked(rows: Sequence[tuple[Text, ...]]) -> Sequence[tuple[Text, ...]]:
     return rows
 
 
-def _spans(row: Sequence[Text]) -> Iterator[tuple[int, int]]:
-    """Where cells of a row are merged over several columns."""
+def merged_sideways(row: Sequence[Text]) -> Iterator[tuple[int, int]]:
+    """Where cells of a row that hold something are merged: the first column of each, and the one behind its last."""
     start = 0
     for at in range(1, len(row) + 1):
         if at == len(row) or row[at].place != row[start].place:

@@ -104,6 +104,52 @@ def test_a_rating_is_known_by_its_cells_on_the_scale_of_its_column(pack: Pack) -
     assert [artifact.state(("risks", row, "impact")) for row in range(3)] == ["present", "present", "present"]
 
 
+def test_a_row_merged_with_the_header_is_no_record_and_no_template_text(pack: Pack) -> None:
+    rows = ["风险编号|风险描述|可能性|影响程度|<|应对措施", "^|^|^|范围|成本|^"]
+    blank = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert {blank.state(("risks", name)) for name in ("description", "likelihood", "impact", "measures")} == {"blank"}
+    filled = as_kind(pack, "risk_register", *sheet("表", grid([*rows, "R1|人手不足|高|中|低|提前排班"])))
+    assert filled.records == 1
+
+
+def test_a_cell_merged_with_the_header_beside_all_rows_is_no_header(pack: Pack) -> None:
+    rows = ["甘特图|任务|负责人|完成日期", *(f"^|任务{number}|李雷|2026-03-0{number}" for number in range(1, 6))]
+    artifact = as_kind(pack, "project_plan", *sheet("表", grid(rows)))
+    assert artifact.records == 5
+
+
+def test_a_label_over_the_numbers_and_the_names_of_tasks_heads_the_names(pack: Pack) -> None:
+    rows = ["任务名称|<|负责人|完成日期", "1|选址|李雷|2026-03-02", "2|布展|王芳|2026-03-03", "3|开市|李雷|2026-03-04"]
+    tasks = as_kind(pack, "project_plan", *sheet("表", grid(rows))).data["tasks"]
+    assert isinstance(tasks, list)
+    assert [task["name"] for task in tasks if isinstance(task, dict)] == ["选址", "布展", "开市"]
+
+
+def test_an_empty_form_before_the_filled_register_does_not_answer(pack: Pack) -> None:
+    first = grid(["风险描述|可能性|影响程度|应对措施|责任人|风险等级", "|||||"])
+    second = grid(["风险描述|可能性|影响程度|应对措施", "人手不足|高|中|提前排班"], first=9)
+    artifact = as_kind(pack, "risk_register", *sheet("表", first, second))
+    assert artifact.records == 1
+    assert place(artifact, "risks", 0, "impact") == "表!C9"
+
+
+def test_a_sheet_that_nobody_filled_in_is_no_artifact_beside_one_that_is(recogniser: Recogniser) -> None:
+    empty = sheet("模板", title("风险登记册", "模板"), grid([HEADER, "R1|||||"], "模板"))
+    filled = sheet("登记", title("风险登记册", "登记"), grid([HEADER, "R1|下雨|高|中|备用场地|李雷"], "登记"))
+    found = recogniser.recognise(document(*empty, *filled)).artifacts
+    assert [artifact.id for artifact in found] == ["1.xlsx!登记"]
+    both = recogniser.recognise(document(*empty, *sheet("另一", *empty[1:]))).artifacts
+    assert len(both) == 2
+
+
+def test_a_header_of_three_columns_needs_two_labels_that_stand_together(pack: Pack) -> None:
+    artifact = as_kind(pack, "project_plan", *sheet("表", grid(["项目名称||准备日期", "编号|活动|工作描述"])))
+    assert artifact.state(("tasks",)) == "blank"
+    assert artifact.records == 0
+    form = as_kind(pack, "project_plan", *sheet("表", grid(["项目负责人|李雷|项目目标", "项目周期|三月|"])))
+    assert form.state(("owners",)) == "present"
+
+
 def test_a_second_table_of_the_same_risks_adds_its_columns(pack: Pack) -> None:
     first = word_table(["类别|风险描述|可能性|影响程度", "市场风险|人手不足|高|中", "市场风险|下雨|中|低"])
     second = word_table(
