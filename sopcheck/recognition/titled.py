@@ -18,6 +18,14 @@ _PERIOD_FIELDS = ("period",)
 _FEWEST_LETTERS, _LONGEST_THEME = 4, 60
 """Characters of a title that is a theme though it names no kind of document."""
 _MARKS = " \t-—–:：|·《》「」【】()（）#“”\"'"
+_ORGANISATION = re.compile(
+    r"^(?!.*(?:走进|进入|探访|参观|体验|服务))(?=.{3}).*(?:大学|学院|学校|中学|小学|幼儿园|校区|分校|公司|集团|协会|学会|商会|基金会|委员会|学生会|社团"
+    r"|联合会|俱乐部|团委|党委|工会|中心|部门|事业部|市场部|运营部|工作室|研究院|研究所|分行|支行|支部)(?:\s*\d{4}\s*(?:年度?|届|级)?)?$"
+    r"|\b(?:university|college|school|institute|academy|company|corporation|association|society|club|department|dept\.?"
+    r"|inc\.?|ltd\.?|llc|gmbh|committee|council|foundation)(?:\s+\d{4})?$",
+    re.IGNORECASE,
+)
+"""A title that is whose document it is, and not what it is about."""
 _COVER = 12
 """Blocks at the top of a document among which a cover names it in several lines."""
 _NAMED = re.compile(r"^\s*(?:[—–-]{1,3}\s*\S|[^“”\"「」《》。！？]{0,12}[“\"「《][^“”\"「」《》]{2,24}[”\"」》])")
@@ -98,7 +106,8 @@ class TitleReader:
             if at < 0:
                 continue
             rest = (body[:at] + " " + body[at + len(title) :]).strip(_MARKS)
-            return Text(rest, heading.place) if len(fold(rest)) > 1 else None
+            named = len(fold(rest)) > 1 and not _ORGANISATION.search(rest)
+            return Text(rest, heading.place) if named else None
         return Text(body, heading.place) if _FEWEST_LETTERS <= len(fold(body)) <= _LONGEST_THEME else None
 
     def _on_cover(self, layout: Layout, heading: Heading) -> Text | None:

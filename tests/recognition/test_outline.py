@@ -300,3 +300,19 @@ def test_of_headings_of_one_level_the_first_is_the_title_if_it_names_the_kind(re
 
 def test_a_count_of_heads_is_no_owner(reader: Reader) -> None:
     assert reader.artifact("# 活动方案\n\n## 活动主题\n\n翻开这一页\n\n负责人：2人\n").state(("owner",)) == "absent"
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("云上大学东校区活动策划书", None),
+        ("云上大学读书协会活动策划书", None),
+        ("Riverside Gardening Club Event Plan", None),
+        ("云上大学读书节活动策划书", "云上大学读书节"),
+        ("走进云上大学活动策划书", "走进云上大学"),
+        ("法律进社区活动策划书", "法律进社区"),
+    ],
+)
+def test_whose_plan_it_is_gives_no_theme(reader: Reader, title: str, theme: str | None) -> None:
+    artifact = reader.artifact(f"# {title}\n\n## 活动时间\n\n2026-03-02\n\n## 奖励设置\n\n书签\n")
+    assert artifact.data.get("theme") == theme
