@@ -9,19 +9,22 @@ from sopcheck.recognition import phrases
 
 _LONGEST = 160
 """Code points beyond which a text is not taken for guidance, whatever it begins with."""
+_LONG_SENTENCE = 500
+"""The same for a sentence that begins with nothing but an order to the writer."""
 _SENTENCE, _SHORT = 60, 30
 _UNBOUNDED = 4
 _RISKY = re.compile(r"\)\s*[*+{]|\(\?(?!:|i\))|\\[1-9]")
 _REPEATS = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
 _INITIALS_ZH = frozenset(
     "注提说备请在于此这本该简详具概分逐点单下从输插填根按依据参照结见不最限约至可如若选必非0123456789描列阐写叙"
-    "略后从稍对应须需用以一几两尽目例比譬举示样范待时日地人内金暂尚有仍未还是能哪什为怎谁何多"
+    "略后从稍附为对应须需用以一几两尽目例比譬举示样范待时日地人内金暂尚有仍未还是能哪什为怎谁何多"
 )
 """What most of the Chinese phrases begin with; the few that begin with anything end in a way of their own."""
 _ENDS_ZH = ("姓名", "衡量", "量化", "具体", "SMART原则", "SMART")
 _NONE_WORD_ONLY = frozenset({"no", "0", "zero", "零", "not any", "0个"})
 """Matched by the grammar of "none", and an answer of another sort: a flag, a number."""
 _ASIDES = frozenset("注提说备填编要指nNtThHgGiI")
+_ENGLISH_PARTS = re.compile(r"[/,|]| and ")
 _PARTS, _FEW, _MANY = re.compile(r"[、,，/]|以及|和|(?<!涉)及|(?<!参)与"), 2, 3
 _NONE_INITIALS = "无暂没并尚未零0本目截当期活执nNzZtT"
 
@@ -41,7 +44,7 @@ class Guidance:
         `guidance`, `example`, `pending`, `select` or `numbered`.
         """
         if not text or len(text) > _LONGEST:
-            return None
+            return "guidance" if prose and len(text) <= _LONG_SENTENCE and _is_told(text) else None
         if prose and (found := _of_prose(text)):
             return found
         if text[0] in _ASIDES and (aside := phrases.ASIDE.match(text)):
@@ -57,13 +60,18 @@ class Guidance:
         return "guidance" if self._anywhere is not None and self._anywhere.search(text) else None
 
 
+def _is_told(text: str) -> bool:
+    """Whether a long sentence begins as only a template does."""
+    return any(one.match(text) for one in (phrases.TOLD_EN, phrases.TOLD_ZH, phrases.TOLD_IN_PROSE_EN))
+
+
 def _of_prose(text: str) -> str | None:
     """What a name may be and a sentence not: a counted noun, a noun of the form itself, a question."""
     if len(text) <= _SHORT and phrases.NUMBERED.match(text):
         return "numbered"
     if len(text) <= _SHORT and (phrases.BARE_NOUN_ZH.match(text) or phrases.BARE_NOUN.match(text)):
         return "guidance"
-    if _lists_headings(text):
+    if _lists_headings(text) or (len(text) <= _SENTENCE and phrases.CLAUSE_ZH.search(text) and not _accomplished(text)):
         return "guidance"
     return "guidance" if text[-1] in "?？" and phrases.QUESTION.match(text) else None
 
@@ -72,6 +80,9 @@ def _lists_headings(text: str) -> bool:
     """Whether a text only lists what is to be written about: `包括时间、地点、人员等`, `背景、目的、意义`."""
     if len(text) > _SENTENCE or text[-1] == "？":
         return False
+    if text.isascii():
+        words = map(str.strip, _ENGLISH_PARTS.split(text.rstrip(".:")))
+        return phrases.LISTED_EN.match(text) is not None and all(map(phrases.HEADING_NOUN_EN.match, words))
     found = phrases.LISTED_ZH.match(text)
     if found is None:
         return False
@@ -140,8 +151,12 @@ def _chinese(text: str, *, prose: bool) -> str | None:
     return _asks_in_chinese(text) if prose and len(text) <= _SENTENCE else None
 
 
+def _accomplished(text: str) -> bool:
+    return phrases.ACCOMPLISHED_ZH.search(text) is not None
+
+
 def _asks_in_chinese(text: str) -> str | None:
-    accomplished = phrases.ACCOMPLISHED_ZH.search(text) is not None
+    accomplished = _accomplished(text)
     if len(text) <= _SHORT and phrases.EXAMPLE_IN_SHORT_ZH.match(text) and not accomplished:
         return "example"
     if phrases.TOLD_IN_PROSE_ZH.match(text) and not accomplished:

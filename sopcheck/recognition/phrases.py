@@ -43,12 +43,21 @@ TOLD_IN_PROSE_ZH = _one_of(
     rf"可以?从.{{2,30}}(?:方面|角度|维度).{{0,4}}{_TELL}",
     rf"从(?:以下|下列|如下)?几?个?.{{0,8}}(?:方面|角度)进行{_TELL}[:：。]?$",
     rf"[用以]?(?:一|几|两三|1)(?:句|段)话.{{0,4}}{_TELL}",
+    r"附上(?:所有|相关|有关|各|本|项目|必要)",
+    r"为(?:每个|每项|每一个|各个|各项|各)[^，。；]{1,12}(?:设定|制定|指定|确定|填写|提供|安排|标注|注明)",
+    r"提供[^，。；]{0,8}(?:详细|具体|简要|简短|整体|完整|相应)的?[^，。；]{0,10}(?:描述|说明|信息|列表|介绍|清单|图|概述)",
     r".{0,8}(?:应|需)(?:尽量|尽可能)?(?:具体|可衡量|可量化|符合SMART)|尽量(?:量化|具体)",
 )
 """A description's field says so; a task or a measure may be called so."""
 
+CLAUSE_ZH = re.compile(
+    r"[，；,;。]\s*(?:并|请|同时)?(?:提供(?:详细|具体|简要)|(?:描述|说明|列出|阐述)(?:主要|具体|详细|相关|各|所有|每|其))"
+    r"|可以?(?:使用|采用|用|附上|借助)[^，。；]{1,20}(?:展示|表示|说明|描述|呈现|体现|列出|绘制)[。.]?$"
+)
+"""What the second half of a template's sentence says."""
+
 ACCOMPLISHED_ZH = re.compile(
-    r"[0-9]|已|了(?!解)|完成(?!时间|情况|日期|度)|(?<!平)均|过(?!程)|并[^说描列]|后|%|我们|如下|见(?!解)|发现"
+    r"[0-9]|已|了(?!解)|完成(?!的?(?:时间|情况|日期|度))|(?<!平)均|过(?!程)|并[^说描列提给附]|后|%|我们|如下|见(?!解)|发现"
 )
 """Words of a report or a plan, which a template's sentence does without."""
 
@@ -101,7 +110,11 @@ TOLD_EN = _one_of(
     r"|e-?mails?|summary|details?|reasons?|comments?|status|owners?)(?: here)?\.?$",
     r"(?:describe|list|add|type|write|state|provide|select|choose) (?:in )?your\b",
     r"(?:describe|list|add|write|enter|insert|put|paste|explain|summari[sz]e|provide|capture|note)"
-    r"\b[^.,;]{0,60} (?:here|below)\.?$",
+    r"\b[^.,;]{0,60} (?:here|below)[.:]?$",
+    r"(?:define|state|specify|identify|attach)\b[^.,;]{0,60} (?:here|below)[.:]?$",
+    r"[^.?!]{0,50}\bhere,? you(?:['’]ll| (?:should|can|will|must|need to)) (?:\w+ )?"
+    r"(?:describe|write|list|enter|note|record|provide|explain)\b",
+    r"(?:enter|type|insert) (?:today|the (?:current|start|end))['’]?s?\b",
     r"(?:in )?(?:\d|one|two|three)(?: ?[-–] ?\d| (?:to|or) \w+)? (?:sentences?|paragraphs?|bullet points?|bullets)\b",
     r"(?:click|tap) (?:here|or tap|to enter)|type here",
     r"this (?:section|field|column|table) should\b",
@@ -113,8 +126,11 @@ TOLD_EN = _one_of(
 
 TOLD_IN_PROSE_EN = _one_of(
     r"(?:describe|explain|outline|summari[sz]e|detail|state)"
-    r" (?:the|your|how|what|any|all|why|who|which|each|briefly)\b",
+    r" (?:the|your|his|her|their|its|this|these|those|how|what|any|all|every|why|who|which|each|briefly)\b",
     r"list (?:the|your|any|all|each|an?|key|main|major|relevant|here|names?|dates?|who|what|how)\b",
+    r"(?:choose|select|pick|use) either\b",
+    r"record (?:your|any) (?:thoughts|observations|comments|notes)\b",
+    r"define the \w+(?: \w+)? in (?:more |greater )?detail\b",
     r"(?:identify|include|define|note|name|record|give|write|add|attach|document|capture)"
     r" (?:here|what|who|how|why|any|details?)\b",
     rf"(?:provide|give|add|write|include) (?:an? |the )?(?:brief |short |detailed |high[- ]level )?{_NOTION}"
@@ -178,6 +194,10 @@ SELECT = _one_of(
     r"(?:-+\s*)?(?:please\s+)?(?:select|choose)\s+(?:an?\s+)?"
     r"(?:option|level|status|owner|date|type|category|item|value|priority|one|from)\b.{0,40}$",
     r"(?:-+\s*)?请(?:选择|勾选)",
+    r"(?:-+\s*)?(?:select|choose|pick) (?:an? |the |your |one )?(?:\w+ ){1,2}"
+    r"(?:option|level|status|date|type|category|priority"
+    r"|rating|likelihood|probability|impact|severity|response|strategy|action|phase|stage|department|role|frequency|score"
+    r"|classification)(?:[.…]+)?$",
     r"(?:选择|勾选)(?:一项|一个|一种|一个选项|日期|选项)(?:[。.…]+)?$",
 )
 NOTE_ZH = _one_of(
@@ -198,6 +218,14 @@ HEADING_NOUN_ZH = re.compile(
     r"|物资|场地|嘉宾|奖品|奖项|规则|渠道|周期|频率|工具|资源|成本|收益|影响|风险|对策|改进)$"
 )
 """What a form has headings for, with what may stand before it: a verb before it makes it a sentence."""
+LISTED_EN = re.compile(r"^[A-Za-z' -]{3,30}(?:\s*[/,|]\s*(?:and\s+)?[A-Za-z' -]{3,30}){1,9}[.:]?$")
+HEADING_NOUN_EN = re.compile(
+    r"^(?:(?:start|end|due|planned|actual|target|completion|project|task|risk|action|issue|short|brief|first|last|current|job)\s+)?"
+    r"(?:names?|owners?|dates?|descriptions?|titles?|roles?|status|notes?|comments?|departments?|signatures?|priority|categor(?:y|ies)"
+    r"|types?|details?|reasons?|durations?|deadlines?|budgets?|costs?|e-?mails?|phones?|addresses|versions?|authors?|responsible"
+    r"|assignees?|locations?)$",
+    re.IGNORECASE,
+)
 SCALE = re.compile(r"^\d+\s*[=＝:：]\s*[^,，;；\d]+(?:[,，;；]\s*\d+\s*[=＝:：]\s*[^,，;；\d]+)+$")
 """A legend: `1 = low, 5 = high`."""
 
@@ -216,7 +244,10 @@ NUMBERED = re.compile(
 
 BARE_NOUN = re.compile(
     r"^(?:(?:具体|详细|主要|文字)?(?:内容|描述|说明)|正文|(?:文字|文本|正文)(?:内容|说明|描述)?"
-    r"|text|description|content|details?|optional|required|body text)[.。:：…]*$",
+    r"|text|description|content|details?|optional|required|body text"
+    r"|(?:(?:business|functional|technical|technological|strategic|quality|organi[sz]ational|project|general|other|overall"
+    r"|specific|key|main|primary|secondary|training|short-term|long-term) ){1,2}(?:goals|objectives)"
+    r"|(?:业务|技术|质量|进度|成本|功能|战略|商业|组织|其他|其它|总体|具体|阶段|项目|长期|短期|近期|管理)性?(?:目标|目的))[.。:：…]*$",
     re.IGNORECASE,
 )
 """What any field might be called."""

@@ -75,6 +75,8 @@ _DOUBLE = re.compile(
 )
 _SINGLE = re.compile(r"^(?:\{[A-Za-z_\u4e00-\u9fff][^{}:,\"']{0,60}\}|%[A-Z][A-Z_]{2,40}%|@[A-Z][A-Z_]{2,40}@)$")
 _SQUARE = re.compile(r"(?<![\w\])!])\[([^\[\]]{1,160})\](?![(\[:])|【([^【】]{1,160})】|〔([^〔〕]{1,160})〕")
+_SQUARE_LONGEST = 160
+"""Code points of a slot; longer brackets hold what a template tells its writer."""
 _ANGLE = re.compile(r"(?<![A-Za-z0-9_/.:])[<＜]([^<>＜＞\d=\s/!|&-][^<>＜＞=]{0,240})[>＞]")
 _ANGLE_LONGEST = 60
 """Code points of a slot in a line of which it is only a part."""
@@ -189,6 +191,8 @@ def slot(body: str) -> str | None:
 
     None where there is none, or where the slots are few in a text that is otherwise written out.
     """
+    if len(body) > _SQUARE_LONGEST and body[0] in "[【" and body[-1] in "]】" and not closes_early(body):
+        return "bracket-placeholder"
     count, reason = 0, None
     if body[:1] == "《" and _NAMED_SLOT.match(body):
         return "bracket-placeholder"

@@ -6,6 +6,7 @@ import re
 
 from sopcheck.model import State
 from sopcheck.recognition.fillness import PRESENT, Fillness, Verdict
+from sopcheck.recognition.labels import fold
 from sopcheck.standard.model import FieldSpec
 
 _QUOTED = frozenset({"complaint", "suggestion"})
@@ -85,6 +86,13 @@ _POSTS = re.compile(
     re.IGNORECASE,
 )
 """What a slot for a person names: a post, and nobody."""
+_ASKS = re.compile(
+    r"^[\s\[(（<【-]*(?:please\s+)?"
+    r"(?:select|choose|pick|enter|insert|input|add|type|provide|specify|describe|list|state|fill in"
+    r"|请?(?:选择|填写|填入|输入|录入|描述|说明|列出|注明))\s*(?:an?\s+|the\s+|your\s+)?(.+?)(?:\s+here)?[\s\])）>】.。…-]*$",
+    re.IGNORECASE,
+)
+_ASKED_LONGEST = 60
 _EDGES = "()（）【】[]<>＜＞《》 \t"
 
 
@@ -96,7 +104,18 @@ def state_of_field(fillness: Fillness, spec: FieldSpec, text: str) -> Verdict:
         return fillness.state_of(text, prose=False)
     if spec.type in {"person", "people"} and verdict[1] == "bracket-placeholder" and _is_somebody(text.strip()):
         return PRESENT
+    if verdict is PRESENT and len(text) <= _ASKED_LONGEST and _asks_for_label(spec, text):
+        return _GUIDANCE
     return _of_type(fillness, spec, text) if verdict is PRESENT else verdict
+
+
+def _asks_for_label(spec: FieldSpec, text: str) -> bool:
+    """Whether a text only says to fill in what its field is called: `Select Risk Category`, `填写风险描述`."""
+    found = _ASKS.match(text.strip())
+    if found is None:
+        return False
+    rest = fold(found[1])
+    return rest != "" and any(fold(label) == rest for label in (spec.name, *spec.labels))
 
 
 def _is_somebody(text: str) -> bool:

@@ -99,3 +99,15 @@ def test_a_field_that_holds_its_own_label_is_not_filled_in(
 @given(TYPES, st.text("-—–_/\\|.。·•*~ \t\n", max_size=12))
 def test_marks_alone_are_never_an_answer(kind: str, text: str) -> None:
     assert READER.read(spec_of(kind), text).state in {"placeholder", "blank"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Select Venue", "[Enter venue]", "填写地点", "请选择地点", "Choose a venue.", "输入地点…"]
+)
+def test_an_order_to_give_what_the_label_says_is_a_placeholder(text: str) -> None:
+    assert READER.read(spec_of("text"), text).state == "placeholder"
+
+
+@pytest.mark.parametrize("text", ["Select stores", "填写申请表", "Enter new markets", "选择题"])
+def test_an_order_to_do_something_else_is_content(text: str) -> None:
+    assert READER.read(spec_of("text"), text).state == "present"
