@@ -11,7 +11,8 @@ from sopcheck.places import TextPlace
 from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.labels import LabelIndex
-from sopcheck.recognition.records import ID_ALONE, NUMBERINGS, Row, columns_of, head_of, name_by
+from sopcheck.recognition.records import ID_ALONE, Row, columns_of, head_of, name_by
+from sopcheck.recognition.register_ends import NUMBERINGS
 from sopcheck.recognition.values import NO_CONTEXT, Context, ValueReader
 from sopcheck.standard.model import FieldSpec
 

@@ -12,6 +12,7 @@ from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
+from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import Header, body_start, is_ditto, is_group, is_note, is_number, is_total
 from sopcheck.recognition.unfold import is_grid
@@ -29,8 +30,6 @@ _WEEKDAY = re.compile(
     r"^(?:(?:周|星期|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)$", re.IGNORECASE
 )
 _APART = re.compile(r"[\s,，;；()（）]+")
-NUMBERINGS = ("id", "number")
-"""Fields of a record that only number it."""
 _NAMING = ("text", "prose")
 _TWO = 2
 _FEW_COLUMNS = 3
@@ -80,14 +79,17 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         for column, name, _ in header.columns
     }
     ends = _range_ends(header, columns)
+    head = head_of(spec)
     rows: list[Row] = []
     unfilled: list[State] = []
     number: Text | None = None
+    ending = RegisterEnd(header)
     for row in table.rows[start:]:
         if not any(cell.text.strip() for cell in row) or [cell.text.strip() for cell in row] == titles:
             unfilled.append("blank")
+            ending.gap = True
             continue
-        if is_total(row) or is_note(row) or is_group(row):
+        if is_total(row) or is_note(row) or is_group(row) or ending.passes_over(row):
             continue
         cells = {
             name: read_cell(
@@ -103,7 +105,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
             if end == 0 and cells[name].misfit is not None:
                 del cells[name]  # one cell that cannot be read is one thing to mend
         state = _row_state(cells, row, header, values)
-        if state is None and is_grid(table) and _is_prefilled(cells, row):
+        if state is None and is_grid(table) and (_is_prefilled(cells, row) or _is_beside(cells, head)):
             state = "blank"
         if state is not None:
             unfilled.append(state)
@@ -113,6 +115,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         if rows and not again and _continues(rows[-1], cells, spec):
             rows[-1] = _joined(rows[-1], cells)
             continue
+        ending.count(row)
         rows.append(Row(cells, span(cell.place for cell in row) or table.place, heading))
     if rows:
         return Rows(tuple(rows), "present", "rows")
@@ -137,6 +140,11 @@ def completed(rows: Sequence[Row], more: Sequence[Row], spec: FieldSpec) -> list
         replace(row, cells={**about[text].cells, **row.cells}) if text and text in about else row
         for row, text in zip(rows, known, strict=True)
     ]
+
+
+def _is_beside(cells: Mapping[str, Cell], head: FieldSpec | None) -> bool:
+    """Whether all that a row says stands beside the columns of a record: a remark under the weeks of a chart."""
+    return head is not None and head.name in cells and not any(cell.text.strip() for cell in cells.values())
 
 
 def _is_prefilled(cells: Mapping[str, Cell], row: Sequence[Text]) -> bool:

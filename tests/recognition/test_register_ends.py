@@ -1,0 +1,55 @@
+"""Rows below and between the records of a register that are none: sums, legends, remarks beside a chart."""
+
+from __future__ import annotations
+
+import pytest
+from office_documents import document, grid, sheet, title
+
+from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
+from sopcheck.standard.model import Pack
+
+RISKS = [
+    "No|Risk|Likelihood|Impact|Response|Owner|Score",
+    "1|Rain on the day|high|low|Order tents|Alex Chen|3",
+    "2|Too few helpers|low|high|Ask the partners|Mei Han|3",
+    "3|Printing late|low|low|Order in May|Li Lei|1",
+]
+
+
+@pytest.fixture(scope="module")
+def recogniser(pack: Pack) -> Recogniser:
+    return Recogniser(pack, RecognitionSettings(kinds=(("risks*", "risk_register"), ("**", "project_plan"))))
+
+
+def records(recogniser: Recogniser, *rows: str, path: str = "risks.xlsx") -> int | None:
+    blocks = sheet("表", title("Register"), grid(list(rows)))
+    (artifact,) = recogniser.recognise(document(*blocks, path=path)).artifacts
+    return artifact.records
+
+
+def test_a_sum_with_a_name_in_merged_cells_is_no_record(recogniser: Recogniser) -> None:
+    assert records(recogniser, *RISKS, "Total risk score|<|<|<|<|<|7") == 3
+
+
+def test_a_legend_below_numbered_records_is_none(recogniser: Recogniser) -> None:
+    legend = ["||||||", "|Likelihood rating|<|Impact rating|<||", "|5: high|<|5: high|<||", "|1: low|<|1: low|<||"]
+    assert records(recogniser, *RISKS, *legend) == 3
+
+
+def test_numbered_records_go_on_below_an_empty_row(recogniser: Recogniser) -> None:
+    assert records(recogniser, *RISKS, "||||||", "4|No power|low|high|Rent a generator|Li Lei|3") == 4
+
+
+def test_records_without_numbers_go_on_below_an_empty_row(recogniser: Recogniser) -> None:
+    rows = [row.partition("|")[2] for row in RISKS]
+    assert records(recogniser, *rows, "|||||", "No power|low|high|Rent a generator|Li Lei|3") == 4
+
+
+def test_remarks_under_the_weeks_of_a_chart_are_no_task(recogniser: Recogniser) -> None:
+    rows = [
+        "任务|负责人|开始日期|完成日期|1|8|15|22",
+        "选址|李雷|2026-03-02|2026-03-06||||",
+        "布展|韩梅梅|2026-03-09|2026-03-20||||",
+        "||||最晚开始|||最晚完成",
+    ]
+    assert records(recogniser, *rows, path="plan.xlsx") == 2
