@@ -17,7 +17,7 @@ from sopcheck.reading.labelled import entries
 from sopcheck.reading.numbering import number
 from sopcheck.reading.sheet_grid import Grid, cell_name
 from sopcheck.reading.sheet_lines import Line
-from sopcheck.reading.sheet_regions import regions
+from sopcheck.reading.sheet_regions import is_header, regions
 from sopcheck.reading.sheet_table import table_of
 
 _HEADING_CHARS: Final = 60
@@ -70,7 +70,8 @@ def _region_blocks(region: list[Line], grid: Grid, *, first: bool) -> Iterator[_
                 start, header = at, line
             header = header or line
             continue
-        if not _stands_apart(region, at, *neighbours[at]):
+        inner = header is not None and neighbours[at][1] is not None and _is_inner_cell(line, header)
+        if inner or not _stands_apart(region, at, *neighbours[at]):
             continue
         header = None
         if at > start:
@@ -141,7 +142,9 @@ def _begins_again(above: Line, line: Line, header: Line) -> bool:
         return line.count >= _HEADER_CELLS and header.count >= _HEADER_CELLS
     if line.number == above.number + 1:
         return False
-    return (line.row.bold and not above.row.bold) or (_merges_cells(line) and not _merges_cells(header))
+    return (line.row.bold and not above.row.bold and is_header(line)) or (
+        _merges_cells(line) and not _merges_cells(header)
+    )
 
 
 def _merges_cells(line: Line) -> bool:
@@ -159,6 +162,13 @@ def _is_cell_of(line: Line, above: Line) -> bool:
         return False
     found = number(text)
     return (found is None or found.style not in {"chapter", "chinese"}) and not any(sign in text for sign in _COLONS)
+
+
+def _is_inner_cell(line: Line, header: Line) -> bool:
+    """Whether a lone cell stands under a label of a header, but the first: the one thing that its row tells."""
+    column = line.columns[0]
+    sideways = any(one.right > one.left for one in line.wide)
+    return is_header(header) and column in header.columns[1:] and not sideways
 
 
 def _begins_table(region: Sequence[Line], above: int, below: int) -> bool:

@@ -121,13 +121,15 @@ def _goes_on(table: Sequence[Line], part: Sequence[Line], between: Sequence[Line
 
 def header_of(region: Sequence[Line]) -> int | None:
     """Which of the first rows of a region reads like a header: three short words or more, and no figures."""
-    for at, line in enumerate(region[:_TOP]):
-        texts = [*line.texts, *(one.text for one in line.wide if one.left not in line.columns)]
-        if len(texts) >= _HEADER_CELLS and all(
-            text and len(text) <= _HEADER_CHARS and sort_of(text) == "text" for text in texts
-        ):
-            return at
-    return None
+    return next((at for at, line in enumerate(region[:_TOP]) if is_header(line)), None)
+
+
+def is_header(line: Line) -> bool:
+    """Whether a row reads like a header."""
+    texts = [*line.texts, *(one.text for one in line.wide if one.left not in line.columns)]
+    return len(texts) >= _HEADER_CELLS and all(
+        text and len(text) <= _HEADER_CHARS and sort_of(text) == "text" for text in texts
+    )
 
 
 def sort_of(text: str | None) -> Sort:
@@ -176,8 +178,8 @@ def _segments(region: list[Line], grid: Grid) -> list[tuple[int, int]]:
         if line.count > 1:
             runs.update(_single(line.columns))
             runs.update((one.left, one.right) for one in line.wide)
-            if line.row.framed is not None:
-                runs.add(line.row.framed)
+            if line.row.framed is not None and not any(one.right > one.left for one in line.wide):
+                runs.add(line.row.framed)  # the borders of merged cells are no empty boxes
     segments: list[tuple[int, int]] = []
     for first, last in sorted(runs):
         if segments and first <= segments[-1][1] + 1:

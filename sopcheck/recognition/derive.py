@@ -221,19 +221,20 @@ def _owners(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpe
 
 
 def _milestones(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
-    """Dated tasks or steps tell what is reached when."""
+    """Dated tasks or steps tell what is reached when; those that only say when they start, what begins when."""
     milestones: list[Json] = []
-    column = _column(marks, source.name, "due")
+    due, start = _column(marks, source.name, "due"), _column(marks, source.name, "start")
+    column = start if due is None or due.state in _OPEN else due
     for path, record in _records(data, source.name):
-        name, due = record.get("name") or record.get("step"), record.get("due")
-        if isinstance(name, str) and isinstance(due, str):
+        name, day = record.get("name") or record.get("step"), record.get("due") or record.get("start")
+        if isinstance(name, str) and isinstance(day, str):
             _store(marks, (target.name, len(milestones)), name, source.name, marks.get(path))
-            milestones.append({"name": name, "date": due})
+            milestones.append({"name": name, "date": day})
     if milestones:
         data[target.name] = milestones
         _store(marks, (target.name,), "", source.name, marks.get((source.name,)), column)
     else:
-        _leave_open(marks, target, column)
+        _leave_open(marks, target, due or start)
 
 
 def _column(marks: Mapping[FieldPath, Mark], records: str, name: str) -> Mark | None:

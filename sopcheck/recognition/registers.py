@@ -93,7 +93,9 @@ class Registers:
             return self._tables.answer(spec, headed, claims)
         from_slots = self._signed(spec, slots) or self._from_slots(spec, slots)
         if from_slots is not None and from_slots.state == "present" and (best >= _SURE or not claims):
-            return from_slots
+            told = spec.name == self._kind.main and from_slots.rows is None and claims
+            tabled = self._tables.answer(spec, claims, claims) if told else None
+            return tabled if tabled is not None and tabled.rows else from_slots
         claims = claims or (self._tables.spare(spec) if from_slots is None else [])
         if claims:
             return self._tables.answer(spec, claims, claims)

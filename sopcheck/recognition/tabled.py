@@ -21,6 +21,8 @@ from sopcheck.standard.model import FieldSpec, Kind
 
 _SAMPLE = 12
 """Cells of a column that are read to see whether a field's type fits."""
+_WORD = 12
+"""Characters of a word that rates something, at most."""
 _SCALED = 500
 """Cells of a column of ratings that show its scale."""
 _SURE = 0.9
@@ -333,18 +335,25 @@ class _Fit:
         head = head_of(spec)
         self._head = head.name if head is not None else None
 
-    def _only_numbers(self, column: int, depth: int) -> bool:
-        """Whether a column that should say what the records are about only counts them: `R1`, `R2`, `R3`."""
+    def _tells_nothing(self, column: int, depth: int) -> bool:
+        """Whether a column that should say what the records are about counts them, rates them or repeats its label."""
         start = body_start(self._table.rows, depth)
         cells = [row[column].text for row in self._table.rows[start : start + _SAMPLE] if row[column].text.strip()]
-        return len(cells) > _COUNTED and all(is_number(text) for text in cells)
+        if len(cells) <= _COUNTED:
+            return False
+        label = fold(self._table.rows[depth - 1][column].text)
+        levels = self._values.levels
+        return (
+            all(is_number(text) for text in cells)
+            or all(fold(text) == label for text in cells)
+            or all(len(text) <= _WORD and levels.word(text) is not None for text in cells)
+        )
 
     def __call__(self, name: str, column: int, depth: int) -> float:
         spec = self._columns[name]
         if spec.type in {"text", "prose", "file", "ref"}:
             may = is_grid(self._table) and name == self._head and "id" in self._columns
-            numbers = may and self._only_numbers(column, depth)
-            return _WRONG if numbers else _HALF
+            return _WRONG if may and self._tells_nothing(column, depth) else _HALF
         start = body_start(self._table.rows, depth)
         column_cells = [row[column] for row in self._table.rows[start : start + _SCALED]]
         cells = [cell for cell in column_cells[:_SAMPLE] if cell.text.strip()]

@@ -154,6 +154,9 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     if _is_list_of_pairs(rows, known):
         yield from (Entry(Text(_bare(row[0].text), row[0].place), row[1]) for row in rows if row[0].text.strip())
         return
+    if _is_form_of_pairs(rows, known):
+        yield from _form_pairs(rows)
+        return
     lines = _without_headers(rows, _without_data(rows, [_line(row, known) for row in rows], known))
     if not any(_knows(line, known) for line in lines) and not above:
         yield table
@@ -183,7 +186,33 @@ def _is_list_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
     if not all(0 < len(row[0].text.strip()) <= 2 * _LABEL_LONGEST for row in rows if row[1].text.strip()):
         return False
     left = [known(_bare(row[0].text)) for row in rows]
-    return any(left[1:]) and (not left[0] or sum(left) > _PAIR) and not any(known(_bare(row[1].text)) for row in rows)
+    right = sum(known(_bare(row[1].text)) for row in rows)
+    return any(left[1:]) and (not left[0] or sum(left) > _PAIR) and right * _FEW <= sum(left)
+
+
+def _is_form_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
+    """Whether label and value stand side by side twice or more in a row: known labels only where labels stand."""
+    lines = [cells for row in rows if len(cells := distinct(row)) > 1]
+    if len(lines) < _FEW or any(len(cells) % _PAIR for cells in lines):
+        return False
+    labels = [cell for cells in lines for cell in cells[::_PAIR]]
+    if not all(len(cell.text.strip()) <= _SHORT for cell in labels):
+        return False
+    told = [[known(_bare(cell.text)) for cell in cells[::_PAIR]] for cells in lines]
+    values = sum(known(_bare(cell.text)) for cells in lines for cell in cells[1::_PAIR])
+    left, right = sum(line[0] for line in told), sum(any(line[1:]) for line in told)
+    return bool(left and right) and sum(map(any, told)) * 2 >= len(told) and not values
+
+
+def _form_pairs(rows: Sequence[Sequence[Text]]) -> Iterator[Block]:
+    """The labels and values of such a form."""
+    for row in rows:
+        cells = distinct(row)
+        if len(cells) == 1 and cells[0].text.strip():
+            yield Paragraph(cells[0].text, cells[0].place)
+        for label, value in zip(cells[::_PAIR], cells[1::_PAIR], strict=False):
+            if label.text.strip():
+                yield Entry(Text(_bare(label.text), label.place), value)
 
 
 def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | None]) -> list[list[Block] | None]:
@@ -193,9 +222,15 @@ def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | N
         run = next((below for below in range(at + 1, len(rows)) if out[below] is not None), len(rows)) - at - 1
         heads = run > 1 or (run and at + run + 1 == len(rows))
         figures = any(_FIGURE.match(cell.text.strip()) for cell in rows[at])
-        if out[at] and heads and not figures and len(filled(rows[at])) > 1:
+        told = any(isinstance(block, Entry) and _stands_within(block) for block in out[at] or ())
+        if out[at] and heads and not figures and not told and len(filled(rows[at])) > 1:
             out[at] = None
     return out
+
+
+def _stands_within(entry: Entry) -> bool:
+    """Whether label and value share a cell, as `活动时间：5月6日` does: such a row heads nothing."""
+    return bool(entry.value.text.strip()) and entry.label.place == entry.value.place
 
 
 class _Form:

@@ -18,7 +18,11 @@ REGISTER = kind(
 )
 PLAN = kind(
     "tasks",
-    field("tasks", "records", records=(field("name", "text"), field("owner", "person"), field("due", "date"))),
+    field(
+        "tasks",
+        "records",
+        records=(field("name", "text"), field("owner", "person"), field("start", "date"), field("due", "date")),
+    ),
     field("owners", "people"),
     field("milestones", "records", records=(field("name", "text"), field("date", "date"))),
 )
@@ -123,6 +127,17 @@ def test_a_header_without_rows_leaves_what_its_columns_would_tell_open() -> None
     derive(data, marks, PLAN)
     assert (marks[("milestones",)].state, marks[("milestones",)].label_place) == ("blank", CELL)
     assert ("owners",) not in marks
+
+
+def test_tasks_that_only_say_when_they_start_are_milestones_too() -> None:
+    data: dict[str, Json] = {"tasks": [{"name": "选品", "start": "2026-03-02"}]}
+    marks: dict[FieldPath, Mark] = {
+        ("tasks", 0, "due"): Mark("blank", "完成日期"),
+        ("tasks", 0, "start"): Mark("present", "开始日期", "2026-03-02", CELL),
+    }
+    derive(data, marks, PLAN)
+    assert data["milestones"] == [{"name": "选品", "date": "2026-03-02"}]
+    assert (marks[("milestones",)].state, marks[("milestones",)].label) == ("derived", "开始日期")
 
 
 def test_a_blank_list_of_tasks_says_nothing_of_owners() -> None:

@@ -125,6 +125,17 @@ def test_a_label_over_the_numbers_and_the_names_of_tasks_heads_the_names(pack: P
     assert [task["name"] for task in tasks if isinstance(task, dict)] == ["选址", "布展", "开市"]
 
 
+def test_a_column_that_rates_or_repeats_its_label_does_not_say_what_a_risk_is(pack: Pack) -> None:
+    rows = ["Risk|Event|Initial risk|Impact", *("Risk|Late delivery|H|3", "Risk|Fraud|M|2", "Risk|Outage|L|5")]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert artifact.marks["risks", 0, "description"].label == "Event"
+
+
+def test_the_table_answers_where_a_title_reads_like_a_label(pack: Pack) -> None:
+    rows = ["Risk register: Spring move||Rev: 4|", "Risk|Probability|Impact|Owner", "Late delivery|3|4|Alex Chen"]
+    assert as_kind(pack, "risk_register", *sheet("表", grid(rows))).records == 1
+
+
 def test_an_empty_form_before_the_filled_register_does_not_answer(pack: Pack) -> None:
     first = grid(["风险描述|可能性|影响程度|应对措施|责任人|风险等级", "|||||"])
     second = grid(["风险描述|可能性|影响程度|应对措施", "人手不足|高|中|提前排班"], first=9)

@@ -44,3 +44,28 @@ def test_two_labels_over_rows_that_begin_with_none_are_a_header() -> None:
 def test_a_cell_of_numbered_lines_without_a_label_has_no_sections() -> None:
     cell = Text("1. 开幕式怎么办？\n2. 抽奖在何时？\n有事联系李雷", SheetPlace("计划", "A1"))
     assert [one for one in cell_blocks(cell, known) if isinstance(one, Entry)] == []
+
+
+def entries(*rows: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(one.label.text, one.value.text) for one in unfold(table(*rows), known) if isinstance(one, Entry)]
+
+
+def test_a_form_of_two_pairs_a_row_has_labels_that_nobody_knows() -> None:
+    form = (
+        ("实训经理", "张伟", "编制人", "李雷"),
+        ("开始日期", "2026-03-01", "结束日期", "2026-05-31"),
+        ("配置管理员", "王芳", "版本", ""),
+    )
+    assert ("编制人", "李雷") in entries(*form)
+    assert ("版本", "") in entries(*form)
+    assert len(entries(*form)) == 6
+
+
+def test_a_table_whose_header_has_labels_side_by_side_is_no_form_of_pairs() -> None:
+    rows = (("任务", "责任人", "开始日期", "结束日期"), ("标题", "李雷", "3.1", "3.2"), ("版本", "王芳", "3.1", "3.2"))
+    assert entries(*rows) == []
+
+
+def test_a_label_with_its_value_in_the_cell_heads_no_column() -> None:
+    rows = (("开始日期：2026-03-01", "客户：", "", ""), ("品名", "规格", "数量", "单价"), ("茶", "袋", "1", "2"))
+    assert ("开始日期", "2026-03-01") in entries(*rows)
