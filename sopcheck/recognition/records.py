@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -128,12 +129,13 @@ def _column_below(table: Table, start: int, column: int) -> Iterator[Text]:
 
 
 def completed(rows: Sequence[Row], more: Sequence[Row], spec: FieldSpec) -> list[Row]:
-    """`rows` with the fields that a second table gives for the same records, told by what they are about."""
+    """`rows` with the fields that a second table gives for the same records, told by what they are about, or by id."""
     head = head_of(spec)
     if head is None:
         return list(rows)
-    about = {fold(row.cells[head.name].text): row for row in more if head.name in row.cells}
-    known = [fold(row.cells[head.name].text) if head.name in row.cells else "" for row in rows]
+    name = head.name if any(head.name in row.cells for row in more) else "id"
+    about = {fold(row.cells[name].text): row for row in more if name in row.cells}
+    known = [fold(row.cells[name].text) if name in row.cells else "" for row in rows]
     if sum(text in about for text in known if text) * 2 < len(rows):
         return list(rows)
     return [
@@ -275,11 +277,15 @@ def _groups(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex) -> Iter
     if not lines:
         return
     top = min(line.depth for line in lines)
+    named = [isinstance(line, Entry) and _column(index, line.label.text, spec) is not None for line in lines]
+    # Items whose parts stand at the margin below them.
+    leads = {at for at, line in enumerate(lines) if line.depth > top and not named[at] and any(named[at + 1 : at + 2])}
+    parts = Counter(fold(line.label.text) for line in lines if isinstance(line, Entry) and line.depth == top)
+    indented = len(leads) > 1 and len(leads) * 2 >= max(parts.values(), default=0)
     groups: list[tuple[Item | Entry, list[Entry]]] = []
-    for line in lines:
-        known = isinstance(line, Entry) and _column(index, line.label.text, spec) is not None
+    for at, (line, known) in enumerate(zip(lines, named, strict=True)):
         starts = line.depth == top and (not known or not groups or _again(groups[-1], line))
-        if starts:
+        if at in leads if indented else starts:
             groups.append((line, [line] if isinstance(line, Entry) and known else []))
         elif known and isinstance(line, Entry) and groups:
             groups[-1][1].append(line)

@@ -80,7 +80,11 @@ class Registers:
         if self._kind.main != spec.name:
             return chosen
         rows = tuple(row for row in self._free_sections(spec) if not is_hollow(row))
-        if rows and _told(spec, rows) > _told(spec, chosen.rows or () if chosen is not None else ()):
+        groups = tuple(row for row in self._free_groups(spec) if not is_hollow(row))
+        rows = groups if len(groups) > len(rows) else rows
+        there = (chosen.rows or ()) if chosen is not None else ()
+        told, before = _told(spec, rows), _told(spec, there)
+        if rows and (told > before or (rows is groups and told == before and len(groups) > len(there))):
             return rows_register(rows, None, "sections")
         return chosen or self._below_title(spec)
 
@@ -221,6 +225,13 @@ class Registers:
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
         return listed_rows(blocks, spec, self._index, self._values, self._year), "list"
+
+    def _free_groups(self, spec: FieldSpec) -> tuple[Row, ...]:
+        """Records of lines and their parts, wherever they stand, with at least two of the parts that each must have."""
+        rows = group_rows(self._layout.blocks, spec, self._index, self._values)
+        said = {sub.name for sub in spec.records if sub.essential}
+        whole = tuple(row for row in rows if len(said & set(row.cells)) > _LISTED)
+        return whole if len(whole) > 1 and len(whole) * 2 > len(rows) else ()
 
     def _free_sections(self, spec: FieldSpec) -> tuple[Row, ...]:
         """A row of at least two sections, wherever they stand, each of which is a record."""

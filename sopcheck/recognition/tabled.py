@@ -241,7 +241,7 @@ class TableAnswers:
         label = best.heading.label if best.heading is not None else (top[column] if column is not None else None)
         place = span(cell.place for cell in top) or best.table.place
         if rows:
-            for claim in others:
+            for claim in (*others, *self._companions(spec, every, rows)):
                 more = table_rows(claim.table, claim.header, spec, self._values, self._year).rows
                 rows = completed(rows, more, spec)
             return replace(rows_register(rows, label, "table"), place=place)
@@ -259,6 +259,19 @@ class TableAnswers:
                 rows.extend(self._categorised(spec, claim, found.rows))
                 states.append(found.state)
         return rows, states
+
+    def _companions(self, spec: FieldSpec, claims: list[Claim], rows: list[Row]) -> Iterator[Claim]:
+        """Tables that say more of the same records by their ids alone: `编号 | 措施`."""
+        if sum("id" in row.cells for row in rows) * 2 < len(rows):
+            return
+        known = {id(claim.table) for claim in claims}
+        for position, parent in self._layout.tables:
+            table = self._layout.blocks[position]
+            if not isinstance(table, Table) or id(table) in known:
+                continue
+            header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
+            if "id" in header.names() and len(header.names()) > 1:
+                yield Claim(table, parent, header, 0.0, None)
 
     def _categorised(self, spec: FieldSpec, claim: Claim, rows: tuple[Row, ...]) -> Iterable[Row]:
         """Rows with the category that the heading over their table gives, where they have no column for it."""

@@ -54,6 +54,7 @@ _TOTALS = re.compile(
 _NOTES = re.compile(
     r"^(?:\*|※|注\s*\d*\s*[:：]|备注\s*[:：]|说明\s*[:：]|notes?\s*[:：]|remarks?\s*[:：]|©|copyright)", re.IGNORECASE
 )
+_NOTE = re.compile(r"^(?:注释?|备注|说明|附注|notes?|remarks?|comments?)$", re.IGNORECASE)
 _DITTO = frozenset({"同上", "〃", "″", "same as above", "ditto", "as above"})
 _NUMBER = re.compile(r"^[A-Za-z]{0,6}[-_. ]?\d{1,5}[.)、]?$")
 _SHARED_FIT = 0.5
@@ -287,9 +288,11 @@ def is_group(row: Sequence[Text]) -> bool:
 
 
 def is_note(row: Sequence[Text]) -> bool:
-    """Whether the row is a remark below the records: one filled cell, or the same text in all."""
-    filled = {cell.text.strip() for cell in row if cell.text.strip()}
-    return len(filled) == 1 and bool(_NOTES.match(next(iter(filled))))
+    """Whether the row is a remark below the records: one filled cell, or the same text in all, or in all but one."""
+    filled = list(dict.fromkeys(cell.text.strip() for cell in row if cell.text.strip()))
+    if len(filled) == _WIDE and len(row) > _WIDE and row[1].place == row[-1].place:
+        return bool(_NOTE.match(filled[0]))
+    return len(filled) == 1 and bool(_NOTES.match(filled[0]))
 
 
 def is_number(text: str) -> bool:

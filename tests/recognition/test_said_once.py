@@ -102,3 +102,24 @@ def test_a_form_that_nobody_filled_in_is_blank(pack: Pack) -> None:
 def test_two_labels_that_say_little_make_no_record(reader: Reader) -> None:
     text = "# 项目计划\n\n## 目标\n\n开业。\n\n名称：二号店\n\n负责人：李雷\n"
     assert reader.artifact(text).state(("tasks",)) == "absent"
+
+
+def test_a_second_table_may_tell_the_records_by_their_numbers_alone(pack: Pack) -> None:
+    first = word_table(["编号|风险|可能性|影响程度", "F1|停电|高|中", "F2|缺货|中|高"])
+    second = word_table(["编号|应对措施", "F1|备用电源", "F2|提前订货"], 2)
+    risks = as_kind(pack, "risk_register", first, second).data["risks"]
+    assert [risk["measures"] for risk in risks] == ["备用电源", "提前订货"]  # type: ignore[index, union-attr, call-overload]
+
+
+def test_a_row_of_notes_below_the_records_is_none(pack: Pack) -> None:
+    rows = ["资产|风险|可能性|影响程度", "现金|盗窃|低|高", "备注|每季度复核一次，由门店和总部一起进行。|<|<"]
+    assert as_kind(pack, "risk_register", word_table(rows)).records == 1
+
+
+def test_items_with_their_parts_at_the_margin_are_records(reader: Reader) -> None:
+    one = "- {}: happens in summer\n\nLikelihood: High\n\nImpact: {}\n\nContingency plan: {}\n\n"
+    text = "# Risk register\n\n# Inside\n\n" + one.format("Storm", "High", "Move indoors")
+    text += one.format("Queue", "Low", "Second till") + "# Outside\n\n" + one.format("Strike", "Low", "Bicycles")
+    artifact = reader.artifact(text)
+    assert artifact.records == 3
+    assert artifact.data["risks"][2]["contingency"] == "Bicycles"  # type: ignore[index, call-overload]
