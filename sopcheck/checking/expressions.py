@@ -70,14 +70,20 @@ class _Compiler:
     """Turns a syntax tree into closures. One instance compiles one expression."""
 
     def __init__(self, text: str, functions: Mapping[str, FunctionSpec]) -> None:
-        self.text = text
+        self.lines = text.encode().splitlines()  # bytes, as ast counts columns
         self.functions = functions
         self.free: set[str] = set()
 
     def fail(self, node: ast.AST, zh: str, en: str) -> ExpressionError:
-        line = self.text.encode().splitlines()[getattr(node, "lineno", 1) - 1]
+        line = self.lines[getattr(node, "lineno", 1) - 1]
         column = len(line[: getattr(node, "col_offset", 0)].decode(errors="replace")) + 1
         return ExpressionError(zh, en, column)
+
+    def written(self, node: ast.expr) -> str:
+        """The text of `node`; unparsing costs as much as all the rest of compiling, so only what is broken is."""
+        if node.lineno != node.end_lineno:
+            return ast.unparse(node)
+        return self.lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
 
     def compile(self, node: ast.expr, bound: frozenset[str], depth: int) -> Evaluate:
         if depth > MAX_DEPTH:
@@ -123,7 +129,7 @@ class _Compiler:
     def _Attribute(self, node: ast.Attribute, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         base = self.compile(node.value, bound, depth)
         key = node.attr
-        text = ast.unparse(node)
+        text = self.written(node)
         if isinstance(node.value, ast.Name) and node.value.id not in _CONSTANTS:
             return _key_of_name(node.value.id, key, base, text)
 
@@ -175,7 +181,7 @@ class _Compiler:
     def _Compare(self, node: ast.Compare, bound: frozenset[str], depth: int) -> Evaluate:  # noqa: N802
         operands = [self.compile(part, bound, depth) for part in (node.left, *node.comparators)]
         operators = [self._comparison(node, operation) for operation in node.ops]
-        text = ast.unparse(node)
+        text = self.written(node)
 
         if len(operators) == 1:
             constant = _constant(node.comparators[0])
