@@ -227,7 +227,8 @@ def _map_columns(
             )
             if matches:
                 break
-    claims.sort(key=lambda claim: (-claim[0], -claim[1], claim[2]))
+    # Guesses are about as good as each other: of two the first column wins.
+    claims.sort(key=lambda claim: (-claim[0] if claim[0] >= 1 else -round(claim[0], 1), -claim[1], claim[2]))
     columns: list[tuple[int, str, float]] = []
     for strength, fit, column, name, shared in claims:
         taken = any(other == column for other, _, _ in columns)

@@ -53,3 +53,21 @@ def test_remarks_under_the_weeks_of_a_chart_are_no_task(recogniser: Recogniser) 
         "||||最晚开始|||最晚完成",
     ]
     assert records(recogniser, *rows, path="plan.xlsx") == 2
+
+
+def test_of_two_columns_that_may_be_what_a_record_is_about_the_first_is(recogniser: Recogniser) -> None:
+    rows = [
+        "Risk ID|List of possible risks|Likelihood|Impact|Owner|Control ID|Control short description",
+        "1|Theft|high|low|Alex Chen|1.1|Lock the doors",
+        "^|^|^|^|^|1.2|Hire a guard",
+        "2|Fire|low|high|Mei Han|2.1|Buy extinguishers",
+        "^|^|^|^|^|2.2|Train the staff",
+    ]
+    blocks = sheet("表", title("Register"), grid(rows))
+    (artifact,) = recogniser.recognise(document(*blocks, path="risks.xlsx")).artifacts
+    risks = artifact.data["risks"]
+    assert isinstance(risks, list)
+    assert [(one["id"], one["description"]) for one in risks if isinstance(one, dict)] == [
+        ("1", "Theft"),
+        ("2", "Fire"),
+    ]
