@@ -11,8 +11,8 @@ from sopcheck.model import Block, Entry, Item, State, Table, Text
 from sopcheck.places import Place
 from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
-from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
+from sopcheck.recognition.ranges import end_of, last_days, range_ends, until
 from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import Header, body_start, is_ditto, is_group, is_note, is_number, is_total
@@ -79,7 +79,8 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
         name: column_context(columns[name], top[column], _column_below(table, start, column), year)
         for column, name, _ in header.columns
     }
-    ends = _range_ends(header, columns)
+    ends = range_ends(header, columns)
+    lasts = last_days(header, columns, titles)
     head = head_of(spec)
     rows: list[Row] = []
     unfilled: list[State] = []
@@ -96,7 +97,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
             name: read_cell(
                 values,
                 columns[name],
-                _repeated(_end(row[column], ends.get(name), year), rows, name),
+                _repeated(until(end_of(row[column], ends.get(name), year), row, lasts.get(name)), rows, name),
                 top[column],
                 contexts[name],
             )
@@ -191,23 +192,6 @@ def _adds(old: Cell, cell: Cell) -> bool:
     """Whether a text says something that the text above it does not."""
     texts = isinstance(old.value, str) and isinstance(cell.value, str) and not _DAY.match(old.value)
     return texts and cell.text not in old.text
-
-
-def _range_ends(header: Header, columns: Mapping[str, FieldSpec]) -> dict[str, int]:
-    """Which end of a range each of two dates takes that share a column: 0 the first, 1 the last."""
-    ends: dict[str, int] = {}
-    order = list(columns)
-    for column in {column for column, _, _ in header.columns}:
-        dates = [name for at, name, _ in header.columns if at == column and columns[name].type == "date"]
-        if len(dates) == _TWO:
-            ends.update({name: end for end, name in enumerate(sorted(dates, key=order.index))})
-    return ends
-
-
-def _end(cell: Text, end: int | None, year: int | None) -> Text:
-    """The day at one end of a range, where the cell holds one."""
-    period = read_period(cell.text, year=year) if end is not None else None
-    return Text(period[end].isoformat(), cell.place) if period is not None and end is not None else cell
 
 
 def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:

@@ -327,3 +327,20 @@ def test_a_table_without_merged_cells_is_no_form_for_its_empty_last_column() -> 
         for row, each in enumerate(rows, 1)
     )
     assert form_pairs(Table(cells, SheetPlace("计划", "A1")), {"版本", "编制人"}.__contains__) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("开始日期", "结束日期"), ("计划开始时间", "计划结束时间"), ("Start date", "End date"), ("Start", "Finish")],
+)
+def test_a_period_goes_from_its_first_column_to_its_last(reader: Reader, first: str, last: str) -> None:
+    text = (
+        f"# 年度培训计划\n\n| 培训课程 | 培训方式 | {first} | {last} | 培训讲师 |\n|---|---|---|---|---|\n"
+        "| 数据看板 | 内部培训 | 2026-03-12 | 2026-03-13 | 韩梅梅 |\n| 风险识别 | 外部培训 | 2026-04-01 | | 张伟 |\n"
+    )
+    courses = reader.artifact(text).data["courses"]
+    assert isinstance(courses, list)
+    assert [course["time"] for course in courses if isinstance(course, dict)] == [
+        {"start": "2026-03-12", "end": "2026-03-13"},
+        {"start": "2026-04-01", "end": "2026-04-01"},
+    ]
