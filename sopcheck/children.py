@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -76,17 +76,25 @@ def call(work: Callable[[], T], *, cpu_seconds: int, memory_bytes: int, stall_se
     for _ in range(LIVES):
         process, pipe = start(serve, memory_bytes)
         try:
-            if not pipe.poll(stall_seconds):
-                continue
-            done, value = pipe.recv()
-        except (EOFError, OSError):
-            continue
+            answer = _answer(pipe, stall_seconds)
         finally:
             end(process, pipe)
-        if done:
-            return value  # type: ignore[no-any-return]
-        raise value
+        if answer is not None:
+            done, value = answer
+            if done:
+                return value  # type: ignore[no-any-return]
+            raise value
+        if process.exitcode == -signal.SIGXCPU:
+            break  # it would take too much time again
     raise KilledError
+
+
+def _answer(pipe: Connection, seconds: float) -> tuple[bool, Any] | None:
+    """What a child says within `seconds`; None where it says nothing."""
+    try:
+        return pipe.recv() if pipe.poll(seconds) else None
+    except (EOFError, OSError):
+        return None
 
 
 def limit_time(seconds: int) -> None:

@@ -1,7 +1,7 @@
 """Checks many documents, in this process or in several: the same results in the same order, whatever a worker dies of.
 
-Binary formats are always checked in a worker, which has limits on its CPU time and memory and can be killed. When a
-worker dies, its files are tried again one by one; only a file that kills twice gets the finding (DESIGN, section 8).
+Binary formats and large texts are always checked in a worker, which has limits on its CPU time and memory and can be
+killed. When a worker dies, its files are tried again one by one; only a file that kills twice gets the finding.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import functools
 import gc
 import os
+import signal
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 from sopcheck import children
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import SopcheckError
-from sopcheck.reading import is_binary
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -40,12 +40,13 @@ def check_all(
 
     Raises PackError for a rule of the pack that is not sound.
     """
-    workers = _workers(paths, jobs)
+    risky = frozenset(path for path in paths if checker.is_risky(path))
+    workers = _workers(len(paths), len(risky), jobs)
     with _rare_collections():
         if workers == 0:
             return list(_one_by_one(checker, paths, progress))
         results: dict[str, DocumentResult] = {}
-        for path, result in _Pool(checker, workers).run(paths):
+        for path, result in _Pool(checker, workers, risky).run(paths):
             results[path] = result
             if progress is not None:
                 progress(len(results), len(paths))
@@ -70,15 +71,14 @@ def _one_by_one(checker: DocumentChecker, paths: Sequence[str], progress: Progre
             progress(number, len(paths))
 
 
-def _workers(paths: Sequence[str], jobs: int | None) -> int:
+def _workers(files: int, risky: int, jobs: int | None) -> int:
     """How many workers to use; 0 is none, everything in this process."""
-    if not paths or not children.available():
+    if not files or not children.available():
         return 0
-    binary = sum(map(is_binary, paths))
     if jobs is not None:
-        return min(jobs, len(paths)) if jobs > 1 or binary else 0
-    wanted = (os.cpu_count() or 1) if len(paths) + 10 * binary >= PARALLEL_FROM else min(binary, 1)
-    return min(wanted, len(paths))
+        return min(jobs, files) if jobs > 1 or risky else 0
+    wanted = (os.cpu_count() or 1) if files + 10 * risky >= PARALLEL_FROM else min(risky, 1)
+    return min(wanted, files)
 
 
 @dataclass(slots=True)
@@ -94,16 +94,17 @@ class _Worker:
 class _Pool:
     """Workers that are replaced when they die."""
 
-    def __init__(self, checker: DocumentChecker, size: int) -> None:
+    def __init__(self, checker: DocumentChecker, size: int, risky: frozenset[str]) -> None:
         self._checker = checker
         self._size = size
+        self._risky = risky
         self._workers: list[_Worker] = []
         self._waiting: deque[list[str]] = deque()
         self._deaths: Counter[str] = Counter()
 
     def run(self, paths: Sequence[str]) -> Iterator[tuple[str, DocumentResult]]:
         """The result of each path, as they come."""
-        self._waiting.extend(_chunks(paths, self._size))
+        self._waiting.extend(_chunks(paths, self._size, self._risky))
         try:
             while self._waiting or any(worker.files for worker in self._workers):
                 self._hand_out()
@@ -128,7 +129,7 @@ class _Pool:
             worker.pipe.send(worker.files)
 
     def _start(self) -> _Worker:
-        serve = functools.partial(_serve, self._checker)
+        serve = functools.partial(_serve, self._checker, self._risky)
         others = [worker.pipe for worker in self._workers]
         return _Worker(*children.start(serve, self._checker.limits.memory_bytes, others))
 
@@ -162,8 +163,8 @@ class _Pool:
         self._workers.remove(worker)
         children.end(worker.process, worker.pipe)
         files = worker.files
-        if len(files) == 1:
-            self._deaths[files[0]] += 1
+        if len(files) == 1:  # what took too much time would take it again
+            self._deaths[files[0]] += children.LIVES if worker.process.exitcode == -signal.SIGXCPU else 1
         for path in reversed(files):
             if self._deaths[path] >= children.LIVES:
                 yield path, self._checker.given_up(path)
@@ -171,16 +172,16 @@ class _Pool:
                 self._waiting.appendleft([path])
 
 
-def _chunks(paths: Sequence[str], workers: int) -> Iterator[list[str]]:
-    """Files in portions small enough that all workers end at about the same time; binary ones few at a time."""
-    for group in ([path for path in paths if is_binary(path)], [path for path in paths if not is_binary(path)]):
+def _chunks(paths: Sequence[str], workers: int, risky: frozenset[str]) -> Iterator[list[str]]:
+    """Files in portions small enough that all workers end at about the same time; risky ones few at a time."""
+    for group in ([path for path in paths if path in risky], [path for path in paths if path not in risky]):
         size = max(1, min(CHUNK_FILES, len(group) // (workers * 4)))
         for start in range(0, len(group), size):
             yield list(group[start : start + size])
 
 
-def _serve(checker: DocumentChecker, pipe: Connection) -> None:
-    """Check what comes through the pipe until it is closed; results of text formats go back a portion at a time."""
+def _serve(checker: DocumentChecker, risky: frozenset[str], pipe: Connection) -> None:
+    """Check what comes through the pipe until it is closed; results that cost little go back a portion at a time."""
     while True:
         results: list[tuple[str, DocumentResult]] = []
         for path in pipe.recv():
@@ -190,7 +191,7 @@ def _serve(checker: DocumentChecker, pipe: Connection) -> None:
             except SopcheckError as error:
                 pipe.send(error)
                 return
-            if is_binary(path):
+            if path in risky:
                 pipe.send(results)
                 results = []
         if results:

@@ -14,13 +14,9 @@ from sopcheck import workers
 from sopcheck.documents import DocumentChecker, DocumentResult
 from sopcheck.errors import PackError
 from sopcheck.model import ArtifactStatus
+from sopcheck.reading import LARGE_TEXT_BYTES, is_risky
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits
 from sopcheck.workers import check_all
-
-
-@pytest.fixture(autouse=True)
-def _word_is_binary(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "is_binary", lambda path: path.endswith(".docx"))
 
 
 class Checker:
@@ -34,6 +30,9 @@ class Checker:
         if path.startswith("bad"):
             self.harm(path)
         return result(path, "checked")
+
+    def is_risky(self, path: str) -> bool:
+        return path.endswith(".docx")
 
     def given_up(self, path: str) -> DocumentResult:
         return result(path, "unreadable")
@@ -90,7 +89,9 @@ def test_a_worker_that_runs_too_long_is_killed() -> None:
     assert checked(["bad.docx"], spin, limits=Limits(cpu_seconds=0)) == [("bad.docx", "unreadable")]
 
 
-@pytest.mark.parametrize(("megabytes", "refused"), [(16, False), (32, False), (48, False), (96, True), (128, True), (4096, True)])
+@pytest.mark.parametrize(
+    ("megabytes", "refused"), [(16, False), (32, False), (48, False), (96, True), (128, True), (4096, True)]
+)
 def test_memory_is_limited(megabytes: int, refused: bool) -> None:  # noqa: FBT001 - an answer
     def eat(path: str) -> None:
         try:
@@ -121,3 +122,20 @@ def test_text_documents_are_checked_in_this_process_unless_there_are_many() -> N
     seen.clear()
     checked([f"bad{number}.yaml" for number in range(workers.PARALLEL_FROM)], seen.append)
     assert seen == []
+
+
+def test_what_took_too_much_time_is_not_tried_again(tmp_path: Path) -> None:
+    def spin(_path: str) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        while True:
+            pass
+
+    assert checked(["bad.docx"], spin, limits=Limits(cpu_seconds=0)) == [("bad.docx", "unreadable")]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_large_text_is_checked_where_it_can_be_killed(tmp_path: Path) -> None:
+    (tmp_path / "large.md").write_bytes(b"x" * (LARGE_TEXT_BYTES + 1))
+    (tmp_path / "small.md").write_bytes(b"x" * LARGE_TEXT_BYTES)
+    found = {path: is_risky(path, tmp_path / path) for path in ("large.md", "small.md", "gone.md", "small.docx")}
+    assert found == {"large.md": True, "small.md": False, "gone.md": False, "small.docx": True}

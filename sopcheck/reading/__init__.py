@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from importlib import import_module
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final, Protocol, cast
 
 from sopcheck.model import Document, Problem
 from sopcheck.reading.limits import DEFAULT_LIMITS, Limits, read_bytes
 
-__all__ = ["DEFAULT_LIMITS", "FORMATS", "READERS", "Limits", "Reader", "format_of", "is_binary", "read", "read_bytes"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "FORMATS",
+    "READERS",
+    "Limits",
+    "Reader",
+    "format_of",
+    "is_binary",
+    "is_risky",
+    "read",
+    "read_bytes",
+]
 
 READERS: Final[dict[str, str]] = {
     ".yaml": "yaml",
@@ -39,6 +51,9 @@ READERS: Final[dict[str, str]] = {
 
 BINARY: Final = frozenset({"xlsx", "xls", "ods", "docx"})
 """Formats whose parsers run only where they can be killed."""
+
+LARGE_TEXT_BYTES: Final = 512 * 1024
+"""Size from which a text is read only where reading it can be killed."""
 
 LEGACY: Final[dict[str, str]] = {".doc": "doc", ".dot": "doc", ".wps": "wps", ".wpt": "wps", ".rtf": "rtf"}
 """Documents of old formats, by suffix, which an office program has to convert before they can be read."""
@@ -68,6 +83,19 @@ def format_of(path: str) -> str | None:
 def is_binary(path: str) -> bool:
     """Whether the file `path` is, by its suffix, of a format that is read only where its parser can be killed."""
     return format_of(path) in BINARY or PurePosixPath(path).suffix.lower() in LEGACY
+
+
+def is_risky(path: str, file: Path) -> bool:
+    """Whether the document `path`, which lies at `file`, is to be read only where reading it can be killed.
+
+    The parsers of binary formats may do anything; a large text may take longer than anybody waits.
+    """
+    if is_binary(path):
+        return True
+    try:
+        return os.stat(file).st_size > LARGE_TEXT_BYTES  # noqa: PTH116 - for every document of every run
+    except OSError:
+        return False
 
 
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
