@@ -30,7 +30,7 @@ from sopcheck.model import (
     lookup,
 )
 from sopcheck.places import PLACES, Place
-from sopcheck.reading import format_of, is_binary, read
+from sopcheck.reading import format_of, is_binary, is_risky, read
 from sopcheck.reading.limits import OUTSIDE, Limits, read_bytes
 from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
@@ -82,6 +82,10 @@ class DocumentChecker:
         except Exception as error:  # noqa: BLE001 - whatever a document provokes must not end the run
             problem = Problem(CRASH, None, {"reason": f"{type(error).__name__}"})
             return self._unreadable(path, [problem])
+
+    def is_risky(self, path: str) -> bool:
+        """Whether the document is to be checked only where its checking can be killed."""
+        return is_risky(path, self.root / self.on_disk(path))
 
     def given_up(self, path: str) -> DocumentResult:
         """The result of a document that has cost more than one worker its life."""

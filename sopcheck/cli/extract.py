@@ -174,7 +174,7 @@ def understand(
     from sopcheck.discover import discover
     from sopcheck.model import Document, Problem
     from sopcheck.plugins.readers import readers_with
-    from sopcheck.reading import format_of, is_binary, read_bytes
+    from sopcheck.reading import format_of, is_risky, read_bytes
     from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 
     readers = readers_with(plugins)
@@ -194,7 +194,7 @@ def understand(
         document = Document(path, format_of(path) or "", "", (), (problem,))
         return answer(document, recogniser.recognise(document))
 
-    if not (is_binary(path) and children.available()):
+    if not (is_risky(path, config.root / found.on_disk(path)) and children.available()):
         return work()
     try:
         return children.call(
@@ -248,7 +248,7 @@ def _artifact(artifact: Artifact, document: Document, pack: Pack, say: Say, *, r
             f"  {view.field}",
             states[view.state],
             quote(view.label or "", 20),
-            view.value_place.label() if view.value_place is not None else "",
+            _escaped(view.value_place.label()) if view.value_place is not None else "",
             show(view.value, say.language) if view.state == "derived" else quote(view.text),
         )
         for view in fields_of(artifact, document, pack.kinds[artifact.kind])
@@ -282,7 +282,7 @@ def _unused(unused: tuple[Ignored, ...], say: Say) -> list[str]:
         "section": say("一节", "section"),
     }
     rows = [
-        (f"  {quote(one.text)}", words[one.what], one.place.label() if one.place is not None else "")
+        (f"  {quote(one.text)}", words[one.what], _escaped(one.place.label()) if one.place is not None else "")
         for one in unused[:_SHOWN_UNUSED]
     ]
     head = say("  没有用到的内容||位置", "  NOT USED||PLACE").split("|")
@@ -325,5 +325,5 @@ def _problems(document: Document, recognised: Recognised, pack: Pack, say: Say) 
     wording = Wording(pack, say.language)
     for problem in (*document.problems, *recognised.problems):
         finding = Finding(problem.code, "info", "sopcheck", document.path, document.path, parameters=problem.parameters)
-        place = f":{problem.at.label()}" if isinstance(problem.at, PLACES) else ""
+        place = f":{_escaped(problem.at.label())}" if isinstance(problem.at, PLACES) else ""
         yield f"{_escaped(document.path)}{place} {problem.code} {wording.message(finding)}"
