@@ -54,6 +54,8 @@ _SLOT_SIGNS = frozenset("[{$<＜@*_ ")
 _COUNTED_ZH = re.compile(rf"^(.{{2,12}}?)(?:[{NUMERALS}]{{1,3}}|#?\d{{1,2}}|[a-h])$")
 _COUNTED_EN = re.compile(r"^([a-z][a-z ]{2,24}[a-z]) #?(?:\d{1,2}|[a-h])$")
 """`任务一`, `goal 2`: a label and the number of the record that stands below it."""
+_RATING_EN = re.compile(r"(?: (?:risk|level|rating|score|value|rank|ranking|factor|scale|grade))+$")
+_RATING_ZH = re.compile(r"(?:等级|级别|评级|评分|分值|分数|得分|打分|程度|系数|值)$")
 _PLURAL = re.compile(r"\(e?s\)")
 _CJK_SPACE = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 _SCALE_BEHIND = re.compile(
@@ -201,9 +203,12 @@ class LabelIndex:
         self._own: set[tuple[str, NamePath]] = set()
         """Names and titles: where one field is called so, for another it is only a manner of speaking."""
         self._records: set[NamePath] = set()
+        self._levels: set[NamePath] = set()
         for path, spec in walk(fields):
             if spec.type == "records":
                 self._records.add(path)
+            if spec.type == "level":
+                self._levels.add(path)
             for label in (spec.name, *spec.labels):
                 self._add(label, path)
             if spec.type in {"person", "people"}:
@@ -278,7 +283,8 @@ class LabelIndex:
             return ()
         parts = _parts(folded)
         if len(parts) == 1:
-            return self._counted(folded, within) or self._head(folded, within) or self._slip(folded, within)
+            counted = self._counted(folded, within) or self._rated(folded, within)
+            return counted or self._head(folded, within) or self._slip(folded, within)
         found: dict[NamePath, Match] = {}
         for part in parts:
             exact = tuple(Match(path, 0.85, "compound") for path in self._paths(part, within))
@@ -291,6 +297,12 @@ class LabelIndex:
         found = (_COUNTED_EN if folded.isascii() else _COUNTED_ZH).match(folded)
         paths = self._paths(found[1].strip(), within) if found is not None else ()
         return tuple(Match(path, 0.85, "counted") for path in paths if path in self._records)
+
+    def _rated(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
+        """The rating that a label names before it says that it is one: `probability score`, `可能性评分`."""
+        bare = _RATING_EN.sub("", folded) if folded.isascii() else _RATING_ZH.sub("", folded)
+        paths = self._paths(bare, within) if bare and bare != folded else ()
+        return tuple(Match(path, 0.85, "head") for path in paths if path in self._levels)
 
     def _slip(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The fields of a long English label with one letter wrong, too many or too few: `Responsibiliy`."""
@@ -366,8 +378,8 @@ def _english_heads(folded: str) -> Iterator[tuple[str, float]]:
     for preposition in (" of ", " for ", " by "):
         before, found, after = folded.partition(preposition)
         if found:
-            folded = after if before in _GENERIC_WORDS else before
-            yield folded, 0.75
+            folded, strength = (after, 0.82) if before in _GENERIC_WORDS else (before, 0.75)
+            yield folded, strength
     words = folded.split()
     if len(words) > 6:  # noqa: PLR2004 - a sentence, not a label
         return

@@ -137,6 +137,23 @@ def test_what_is_counted_must_be_records_and_end_with_the_number(text: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Probability score", "likelihood"),
+        ("probability risk rating", "likelihood"),
+        ("概率评分", "likelihood"),
+        ("Risk rating", "level"),
+        ("Inherent risk rating", "level"),
+        ("Owner rating", None),
+    ],
+)
+def test_a_rating_is_named_before_the_word_that_says_so(text: str, name: str | None) -> None:
+    owner, likelihood = field("owner", "person", "Owner"), field("likelihood", "level", "概率", "Probability")
+    index = LabelIndex(fields(owner, likelihood, field("level", "level", "风险等级", "Risk rating")))
+    assert [match.path for match in index.find(text)] == ([] if name is None else [(name,)])
+
+
+@pytest.mark.parametrize(
     ("text", "path"),
     [
         ("主要结论", ("conclusions",)),
