@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sopcheck.recognition.document_labels import Labels
-from sopcheck.recognition.header_words import BESIDE, is_axis, tells_another
+from sopcheck.recognition.header_words import BESIDE, DURATIONS, bare, is_axis, tells_another
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -21,6 +21,8 @@ _LOOSE = 0.5
 _SIGN, _SIGN_LONGEST = 1.2, 24
 """What a heading that is a sign of one kind alone is worth, and the code points of the longest that is looked at."""
 _COLUMNS, _WIDE, _OFFICE_WIDE, _MOSTLY = 3, 4, 3, 0.75
+_SEVERAL = 4
+"""Required columns that are enough, however many the standard asks for."""
 _OWN_WORD = 3
 """Kinds that may share a word which is still one of their own."""
 _NAMING = ("text", "prose")
@@ -187,12 +189,12 @@ class LabelEvidence:
         In a document of tables alone a few columns are enough, where there are hardly any others. The days and weeks
         of a chart are no columns, nor is a duration, a status or a remark that the records have no field for.
         """
-        labels = {self._fold(text) for text in header if not is_axis(text)} - {""}
+        labels = {self._fold(bare(text)) for text in header if not is_axis(text)} - {""}
         for spec in self._defining(kind):
             head = _head_of(spec)
             names: set[str] = set()
             beside: set[str] = set()
-            telling = False
+            telling = lasts = False
             for label in labels:
                 named = {
                     path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == spec.name and path[1:]
@@ -200,12 +202,16 @@ class LabelEvidence:
                 names |= named
                 if not named and label in BESIDE:
                     beside.add(label)
+                    lasts |= label in DURATIONS
                 telling |= head is not None and head in named and len(self._heads.get(label, ())) <= _OWN_WORD
+            if lasts and "start" in names:
+                names.add("due")  # a start and a duration say when it ends
             width = len(labels) - len(beside)
             required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
             wide = len(names) >= (_OFFICE_WIDE if office else _WIDE) and len(names) * 2 >= width
             whole = office and len(names) > 1 and len(names) >= _MOSTLY * width
-            if telling and (wide or whole) and len(names & required) * 2 > len(required):
+            several = len(names & required) * 2 > len(required) or len(names & required) >= _SEVERAL
+            if telling and (wide or whole) and several:
                 return True
         return False
 

@@ -14,40 +14,14 @@ _AXIS = re.compile(
     re.IGNORECASE,
 )
 """Headers of the columns in which a chart shows when something takes place: they are no fields of it."""
-BESIDE = frozenset(
-    map(
-        fold,
-        [
-            *(
-                "备注",
-                "说明",
-                "附注",
-                "工期",
-                "持续时间",
-                "持续天数",
-                "天数",
-                "时长",
-                "工时",
-                "优先级",
-                "进度",
-                "完成百分比",
-            ),
-            *("序号", "编号", "状态", "#", "no", "s.no", "sr no", "sl no", "notes", "note", "remarks", "remark"),
-            *(
-                "comments",
-                "comment",
-                "duration",
-                "days",
-                "hours",
-                "effort",
-                "priority",
-                "progress",
-                "% complete",
-                "status",
-            ),
-        ],
-    )
+_DURATIONS = "工期,持续时间,持续天数,天数,时长,duration,days,duration in days,duration days,workdays"
+_BESIDE = (
+    "备注,说明,附注,工时,优先级,进度,完成百分比,序号,编号,状态,#,no,sno,s.no,s no,sr no,sr.no,sl no,sl.no,notes,note,"
+    "remarks,remark,comments,comment,hours,effort,priority,progress,% complete,pct of task complete,status"
 )
+DURATIONS = frozenset(map(fold, _DURATIONS.split(",")))
+"""Headers of columns that say how long something takes."""
+BESIDE = DURATIONS | frozenset(map(fold, _BESIDE.split(",")))
 """Headers of columns that stand beside those of any register and speak for none."""
 _OTHER_REGISTER = re.compile(
     r"\b(?:issue|bug|defect|ticket|test case|user story|invoice|order)s?[\s_]*(?:id|no|number|title|type|name|key)?$"
@@ -55,6 +29,14 @@ _OTHER_REGISTER = re.compile(
     re.IGNORECASE,
 )
 """Headers of columns that say what else a table lists: what lists issues with their dates is no log of complaints."""
+
+
+_ADDITION = re.compile(r"(?<=\S)\s*[(（][^()（）]*[)）]\s*$")
+
+
+def bare(text: str) -> str:
+    """A header without the unit or the hint in brackets behind it: `Effort (days)`."""
+    return _ADDITION.sub("", text.strip())
 
 
 def is_axis(text: str) -> bool:

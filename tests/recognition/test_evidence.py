@@ -34,6 +34,11 @@ def test_dated_milestones_with_a_status_are_a_plan(recogniser: Recogniser) -> No
     assert kinds(recogniser, "Milestone|Due Date|Status", "Lease signed|2026-03-02|Done") == ["project_plan"]
 
 
+def test_four_of_the_many_columns_of_a_risk_register_tell_it(recogniser: Recogniser) -> None:
+    rows = ["Risk|Mitigation|Priority|Impact|Urgency", "Data are lost|Back up|High|High|High"]
+    assert kinds(recogniser, *rows) == ["risk_register"]
+
+
 def test_tasks_with_owners_and_days_are_a_project_plan_and_no_other(recogniser: Recogniser) -> None:
     rows = ["Task|Owner|Due date|Status", "Sign the lease|Alex Chen|2026-03-02|open"]
     assert kinds(recogniser, *rows) == ["project_plan"]
@@ -46,6 +51,8 @@ def test_tasks_with_owners_and_days_are_a_project_plan_and_no_other(recogniser: 
         "任务类型|任务名称|任务进展|开发人员|计划时间",
         "时间点|任务",
         "阶段|任务|组员|计划开始|截至日期",
+        "任务|开始日期|持续天数|偏移",
+        "Task|Start date|Duration (days)|Effort (hours)",
     ],
 )
 def test_lists_of_tasks_are_known_by_many_words(recogniser: Recogniser, header: str) -> None:
