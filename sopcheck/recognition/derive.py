@@ -34,6 +34,7 @@ _STARTS: Mapping[str, tuple[str, ...]] = {
 }
 """The days of a record that a later day of it may be said to be the same as, the nearest first."""
 _SAME_DAY = frozenset({"当天", "当日", "即日", "同日", "同一天", "same day", "the same day", "on the same day"})
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WEEK = (5, 7)
 _MONTH = (28, 31)
 
@@ -251,7 +252,32 @@ def _leave_open(marks: MutableMapping[FieldPath, Mark], target: FieldSpec, colum
         marks[target.name,] = replace(column, why="empty-column")
 
 
+def _year_of_title(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """`2026 年度培训计划` says which year it is for."""
+    title = data.get(source.name)
+    if isinstance(title, str):
+        _one_year(data, marks, target, source, _YEAR.findall(title))
+
+
+def _year_of_courses(data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec) -> None:
+    """Courses that all begin in one year tell the year of their plan."""
+    times = [record.get("time") for _, record in _records(data, source.name)]
+    if target.name not in data and times:
+        begun = [str(time.get("start"))[:4] if isinstance(time, dict) else "" for time in times]
+        _one_year(data, marks, target, source, begun)
+
+
+def _one_year(
+    data: Data, marks: MutableMapping[FieldPath, Mark], target: FieldSpec, source: FieldSpec, years: list[str]
+) -> None:
+    if len(set(years)) == 1 and years[0].isdigit():
+        data[target.name] = int(years[0])
+        _store(marks, (target.name,), years[0], source.name, marks.get((source.name,)))
+
+
 _DERIVED = (
+    ("year", "title", _year_of_title),
+    ("year", "courses", _year_of_courses),
     ("frequency", "period", _frequency),
     ("owners", "tasks", _owners),
     ("milestones", "tasks", _milestones),

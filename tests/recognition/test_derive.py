@@ -292,3 +292,44 @@ def test_a_same_day_without_a_day_before_it_stays_what_was_not_understood() -> N
     before = dict(told)
     same_days(data, told)
     assert told == before
+
+
+TRAINING = kind(
+    "courses",
+    field("title", "text"),
+    field("year", "integer"),
+    field("courses", "records", records=(field("content", "text"), field("time", "period"))),
+)
+
+
+def courses(*starts: str) -> Json:
+    return [{"content": "看板", "time": {"start": start, "end": start}} for start in starts]
+
+
+@pytest.mark.parametrize(
+    ("data", "year", "source"),
+    [
+        ({"title": "运营部2026年度培训计划"}, 2026, "title"),
+        ({"title": "Training plan FY2026, rev. 3"}, 2026, "title"),
+        ({"title": "2025-2026 培训计划"}, None, None),
+        ({"title": "培训计划", "courses": courses("2026-03-01", "2026-12-01")}, 2026, "courses"),
+        ({"courses": courses("2026-03-01", "2027-01-05")}, None, None),
+        ({"title": "2026年度培训计划", "courses": courses("2025-03-01")}, 2026, "title"),
+        ({"courses": [{"content": "看板"}]}, None, None),
+        ({"title": "No. 12026"}, None, None),
+    ],
+)
+def test_the_year_of_a_plan_follows_from_its_title_or_its_courses(
+    data: dict[str, Json], year: int | None, source: str | None
+) -> None:
+    marks: dict[FieldPath, Mark] = {}
+    derive(data, marks, TRAINING)
+    assert data.get("year") == year
+    assert (marks["year",].why if ("year",) in marks else None) == source
+
+
+def test_a_year_that_is_written_is_kept() -> None:
+    data: dict[str, Json] = {"title": "2026年度培训计划", "year": 2027}
+    marks: dict[FieldPath, Mark] = {("year",): Mark("present", "年度", "2027", None, None, None)}
+    derive(data, marks, TRAINING)
+    assert data["year"] == 2027
