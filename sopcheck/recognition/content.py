@@ -165,6 +165,11 @@ def _filled_in(table: Table) -> Iterator[Text]:
                 yield cell
 
 
+def _is_running_text(content: Content) -> bool:
+    """Whether a single text answers, and no list or table: a sentence, even where records are asked for."""
+    return len(content.judged) == 1 == len(content.lines) and not content.items and not content.tables
+
+
 def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
     """The state of a field that `content` answers.
 
@@ -173,6 +178,7 @@ def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:
     if content.tables and content.judged and len(content.notes) == len(content.judged):
         return "placeholder", "guidance"  # only a remark in italics above a table that nobody has filled in
     if content.judged:
+        prose = prose or _is_running_text(content)
         verdict = fillness.state_of_all((line.text for line in content.judged), prose=prose)
         if verdict[0] in {"present", "not_applicable"} or not (content.code or content.pictures):
             return verdict

@@ -133,6 +133,8 @@ class Fillness:
             return PRESENT
         if "\n" in body:
             return self._judge_lines(body, prose)
+        if prose and _NUMBER_ALONE.match(body):
+            return "blank", "numbers-only"
         return self._judge_line(body, prose)
 
     def _judge_lines(self, body: str, prose: bool) -> Verdict:  # noqa: FBT001

@@ -104,3 +104,18 @@ def test_a_remark_in_italics_above_an_empty_table_is_the_template_s(
     reader: Reader, note: str, cell: str, state: str
 ) -> None:
     assert reader.artifact(LESSONS.format(note=note, cell=cell)).state(("lessons_learned",)) == state
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "列出主要的目标和完成情况",
+        "*Were the goals met?*",
+        "具体内容描述",
+        "目标1",
+        "Summarise the results of the period.",
+    ],
+)
+def test_a_sentence_to_the_writer_answers_no_records(reader: Reader, text: str) -> None:
+    artifact = reader.artifact(f"# 项目总结报告\n\n## 目标完成情况\n\n{text}\n\n## 经验教训\n\n- 先试点再推广\n")
+    assert artifact.state(("goal_completion",)) == "placeholder"
