@@ -14,13 +14,15 @@ a heading is present and not understood, as the other lines stay. *noticed* are 
 sort, or whose text was not understood. *missed* are those that still pass for filled in, also by the text of a
 neighbour. *elsewhere* are those that another label of the same field answers, or another line below a heading, so that
 they are rightly filled in; they are not counted in the share. *left out* are fields without a text of their own: a
-title that is also the theme, a picture, a category given by the heading over a table, a value made of others.
+title that is also the theme, a record called by the label of its line, a picture, a category given by the heading over
+a table, a value made of others.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -118,6 +120,7 @@ SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]]
 }
 """Sort of blanking -> the state that must follow, and texts with the field types that they stand in for (None: all)."""
 
+_LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*")
 FILLED: frozenset[State] = frozenset({"present", "derived", "unreadable"})
 OUTCOMES = ("exact", "noticed", "elsewhere", "missed")
 
@@ -225,7 +228,9 @@ def targets(pack: Pack, case: Case, artifact: Artifact, tally: Tally) -> Iterato
             continue
         found = spots(case.document, mark, plain=len(path) == 1) if mark is not None and case.format in LAID_OUT else ()
         if case.format in LAID_OUT and not _is_apart(case.document, found):
-            tally.left_out[case.format, "its text is also a heading" if found else "its text is not found"] += 1
+            tally.left_out[
+                case.format, "its text is also a heading" if found else "its text is a label, or not found"
+            ] += 1
         elif place is not None:
             yield Target(path, spec, mark, place, found)
 
@@ -269,8 +274,9 @@ def replaced(case: Case, place: TextPlace, text: str, label_line: int | None) ->
         line = lines[first]
         lines[first] = f"{line[: place.column - 1]}{text}{line[place.end_column - 1 :]}"
     else:
-        keeps_its_label = label_line == place.line or not case.name.endswith(".md")
-        head = lines[first][: place.column - 1] if keeps_its_label else ""
+        before = lines[first][: place.column - 1]
+        keeps_its_label = label_line == place.line or not case.name.endswith(".md") or _LIST_MARK.fullmatch(before)
+        head = before if keeps_its_label else ""
         lines[first : last + 1] = [head + text]
     return ("\n".join(lines) + "\n").encode()
 
@@ -289,7 +295,9 @@ def outcome(case: Case, before: Artifact, target: Target, document: Document, ex
     if state in (expected, "derived"):
         return "exact", shown
     if state not in FILLED or path in artifact.misfits:
-        return ("exact" if state in FILLED and _is_another_line(target, mark) else "noticed"), shown
+        if state in FILLED and (_is_another_line(target, mark) or _is_elsewhere(target, mark)):
+            return ("exact" if _is_another_line(target, mark) else "elsewhere"), shown
+        return "noticed", shown
     if _is_another_line(target, mark):
         return "elsewhere", shown
     return ("elsewhere" if _is_elsewhere(target, mark) else "missed"), shown
@@ -307,12 +315,14 @@ def _is_another_line(target: Target, mark: Mark | None) -> bool:
 
 def _is_elsewhere(target: Target, mark: Mark | None) -> bool:
     """Whether another label of the field answers it now."""
-    if mark is None or target.mark is None or len(target.path) > 1:
+    if mark is None or target.mark is None:
         return False
-    if isinstance(target.place, TextPlace):
+    if len(target.path) > 1:  # a record is called by the label of its line where that holds nothing else
+        return mark.text == target.mark.label
+    if isinstance(target.place, TextPlace) and mark.label_place == target.mark.label_place:
         at = mark.value_place
         return isinstance(at, TextPlace) and (at.line, at.column) != (target.place.line, target.place.column)
-    return mark.label_place != target.mark.label_place
+    return (mark.label_place, mark.label) != (target.mark.label_place, target.mark.label)
 
 
 def _path_now(before: Artifact, artifact: Artifact, path: FieldPath) -> FieldPath | None:

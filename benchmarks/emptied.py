@@ -48,6 +48,8 @@ def spots(document: Document, mark: Mark, *, plain: bool) -> tuple[Spot, ...]:
     outline = document.parts[0].content
     if place is None or not isinstance(outline, Outline) or not mark.text.strip():
         return ()
+    if not plain and _is_named_by_label(outline.blocks, mark):
+        return ()
     column = _column(outline.blocks, mark) if plain else ()
     if column:
         return column
@@ -73,6 +75,12 @@ def _alike_in_table(found: list[Spot], blocks: tuple[Block, ...]) -> list[Spot]:
     if not isinstance(blocks[first], Table) or len({spot.place for spot in found}) == 1:
         return found
     return [replace(spot, every=True) if spot.block == first else spot for spot in found]
+
+
+def _is_named_by_label(blocks: tuple[Block, ...], mark: Mark) -> bool:
+    """Whether the text of a record begins with the label of a line, which names it whatever stands behind."""
+    lines = (block for block in blocks if isinstance(block, Entry) and block.label.place == mark.value_place)
+    return any(mark.text.strip().startswith(line.label.text.strip()) for line in lines)
 
 
 def _texts(blocks: tuple[Block, ...]) -> Iterator[Spot]:
