@@ -142,9 +142,9 @@ def _begins_again(above: Line, line: Line, header: Line) -> bool:
         return line.count >= _HEADER_CELLS and header.count >= _HEADER_CELLS
     if line.number == above.number + 1:
         return False
-    return (line.row.bold and not above.row.bold and is_header(line)) or (
-        _merges_cells(line) and not _merges_cells(header)
-    )
+    if line.row.bold and not above.row.bold and is_header(line):
+        return True
+    return line.count > 1 and _merges_cells(line) and not _merges_cells(header)
 
 
 def _merges_cells(line: Line) -> bool:

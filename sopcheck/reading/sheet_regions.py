@@ -174,12 +174,13 @@ def _gap(region: list[Line], grid: Grid) -> int | None:
 def _segments(region: list[Line], grid: Grid) -> list[tuple[int, int]]:
     """The first and the last of the columns that stand side by side without an empty one between them."""
     runs = set(grid.hidden_columns)
+    least, most = min(line.columns[0] for line in region), max(line.columns[-1] for line in region)
     for line in region:
         if line.count > 1:
             runs.update(_single(line.columns))
             runs.update((one.left, one.right) for one in line.wide)
-            if line.row.framed is not None and not any(one.right > one.left for one in line.wide):
-                runs.add(line.row.framed)  # the borders of merged cells are no empty boxes
+            if (boxes := _boxes(line, least, most)) is not None:
+                runs.add(boxes)
     segments: list[tuple[int, int]] = []
     for first, last in sorted(runs):
         if segments and first <= segments[-1][1] + 1:
@@ -187,6 +188,16 @@ def _segments(region: list[Line], grid: Grid) -> list[tuple[int, int]]:
         else:
             segments.append((first, last))
     return segments
+
+
+def _boxes(line: Line, least: int, most: int) -> tuple[int, int] | None:
+    """The empty cells with borders of a row, between two columns; the borders of merged cells are none."""
+    if line.row.framed is None:
+        return None
+    first, last = line.row.framed
+    if any(one.left <= first <= one.right or one.left <= last <= one.right for one in line.wide):
+        return None
+    return (max(first, least), min(last, most)) if first <= most and last >= least else None
 
 
 def _is_titled(region: list[Line], first: int, last: int) -> bool:

@@ -29,7 +29,7 @@ _SURE = 0.9
 """Strength of a column that is known by its cells alone."""
 _COUNTED = 2
 """Numbers one below the other, at most, that do not count rows."""
-_FEW, _HALF, _ALIKE, _WRONG = 3, 0.5, 0.75, -1.0
+_FEW, _MANY, _HALF, _ALIKE, _WRONG = 3, 0.4, 0.5, 0.75, -1.0
 _TELLING_ROWS, _TOLD = 100, 0.8
 _FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
 _REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
@@ -190,13 +190,13 @@ class TableAnswers:
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.essential}
         width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
-        if head is not None and len(header.names()) >= max(_FEW, _HALF * width) and not header.doubles:
+        if head is not None and len(header.names()) >= max(_FEW, _MANY * width) and not header.doubles:
             header = _with_head(header, table, head, self._index)
         names = header.names()
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
         broad = (
-            wide >= _FEW and wide >= _HALF * width and not header.doubles and len(names & required) * 2 >= len(required)
+            wide >= _FEW and wide >= _MANY * width and not header.doubles and len(names & required) * 2 >= len(required)
         )
         if not (heading is not None and names) and not (headed and wide > 1 and names & required) and not broad:
             return None

@@ -163,6 +163,15 @@ def test_a_table_without_rows_beside_another_has_a_title_of_its_own() -> None:
     assert len(one(rows)) < len(one(rows, after=merged))
 
 
+def test_a_merged_group_heading_after_an_empty_row_of_boxes_begins_no_table() -> None:
+    box = '<c r="{}{}" s="3"/>'
+    boxes = "".join(box.format(column, 3) for column in "ABCD")
+    group = '<c r="A4" s="3" t="str"><v>第二阶段</v></c>' + "".join(box.format(column, 4) for column in "BCD")
+    rows = inline(PLAN, [1, "调研", "李雷"]) + f'<row r="3">{boxes}</row><row r="4">{group}</row>'
+    rows += '<row r="5"><c r="A5"><v>2</v></c><c r="B5" t="str"><v>设计</v></c></row>'
+    assert len(one(rows, after=merges("A4:B4"))) == 1
+
+
 def test_a_word_that_begins_every_row_begins_no_table() -> None:
     rows = inline(["风险", "描述", "等级"], ["风险", "延期", "高"], ["风险", "缺人", "中"])
     assert one(rows) == ["风险,描述,等级 / 风险,延期,高 / 风险,缺人,中"]
