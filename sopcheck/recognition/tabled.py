@@ -11,6 +11,7 @@ from sopcheck.places import Place
 from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.dates import read_period
+from sopcheck.recognition.general import is_history, says_little
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.records import Row, columns_of, completed, head_of, table_rows
 from sopcheck.recognition.sections import Layout, Slot
@@ -34,45 +35,6 @@ _TELLING_ROWS, _TOLD = 100, 0.8
 _FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
 _REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
 """Labels of columns that say something beside the matter."""
-_GENERAL = frozenset(
-    map(
-        fold,
-        [
-            *("name", "full name", "role", "title", "position", "department", "team", "date", "time", "status", "type"),
-            *(
-                "comment",
-                "remark",
-                "note",
-                "description",
-                "id",
-                "no",
-                "number",
-                "category",
-                "email",
-                "contact",
-                "phone",
-            ),
-            *(
-                "姓名",
-                "名称",
-                "角色",
-                "职务",
-                "职位",
-                "岗位",
-                "部门",
-                "日期",
-                "时间",
-                "状态",
-                "类型",
-                "类别",
-                "备注",
-                "说明",
-            ),
-            *("描述", "内容", "项目", "序号", "编号", "电话", "邮箱", "联系方式"),
-        ],
-    )
-)
-"""Labels of columns that any table may have: without another one they do not show what its rows are."""
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -189,7 +151,10 @@ class TableAnswers:
         columns = columns_of(spec)
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.essential}
-        width = sum(bool(cell.text.strip()) for cell in table.rows[header.depth - 1]) if header.depth else 0
+        top = table.rows[header.depth - 1] if header.depth else ()
+        if not spec.control and is_history(cell.text for cell in top):
+            return None
+        width = sum(bool(cell.text.strip()) for cell in top)
         if head is not None and len(header.names()) >= max(_FEW, _MANY * width) and not header.doubles:
             header = _with_head(header, table, head, self._index)
         names = header.names()
@@ -200,8 +165,7 @@ class TableAnswers:
         )
         if not (heading is not None and names) and not (headed and wide > 1 and names & required) and not broad:
             return None
-        top = table.rows[header.depth - 1] if header.depth else ()
-        general = all(fold(top[column].text) in _GENERAL for column, _, _ in header.columns)
+        general = all(says_little(top[column].text, spec.name, self._index) for column, _, _ in header.columns)
         if heading is None and general and spec.name != self._kind.main:
             return None
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)

@@ -337,3 +337,43 @@ def test_columns_that_any_table_may_have_make_no_approvals(pack: Pack) -> None:
     headings = WordHeading(1, "Project plan", WordPlace(1)), WordHeading(2, "Approvals", WordPlace(2))
     artifact = as_kind(pack, "project_plan", *headings, signed)
     assert [one["approver"]["name"] for one in artifact.data["approvals"]] == ["Alex Chen"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["版本迭代|修订时间|修订内容|修订者", "V1.0|2026-03-15|建立项目计划书|张劭杰"],
+        ["日期|版本|说明|作者", "2026-03-15|1.0|第一版软件项目计划|吴昶霖"],
+        ["Version|Date|Description of change|Author", "1.0|2026-03-15|First draft of the plan|Alex Chen"],
+    ],
+)
+def test_the_history_of_a_document_is_no_register(pack: Pack, rows: list[str]) -> None:
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "项目计划书", WordPlace(1)), word_table(rows))
+    assert [artifact.state((name,)) for name in ("goals", "tasks", "milestones", "owners")] == ["absent"] * 4
+
+
+def test_versions_that_are_released_are_milestones(pack: Pack) -> None:
+    rows = ["版本|里程碑|日期", "V1.0|试运行|2026-03-15", "V2.0|上线|2026-05-15"]
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "项目计划书", WordPlace(1)), word_table(rows))
+    assert artifact.state(("milestones",)) == "present"
+
+
+def test_a_list_of_documents_with_their_versions_is_no_history(pack: Pack) -> None:
+    rows = ["Document title|Version|Author|Location", "Project plan|1.2|Alex Chen|Cabinet 3"]
+    artifact = as_kind(pack, "archive_manifest", WordHeading(1, "Archive", WordPlace(1)), word_table(rows))
+    assert artifact.records == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["风险序号|风险说明|应对策略", "1|备案上报中数据遗漏|提供数据校验功能", "2|企业查询中隐私泄露|严格的访问控制"],
+        ["Risk no.|Risk description|Response", "1|The supplier fails|A second supplier", "2|Rain|Tents are rented"],
+    ],
+)
+def test_columns_that_say_what_they_describe_state_nothing_else(pack: Pack, rows: list[str]) -> None:
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "项目计划书", WordPlace(1)), word_table(rows))
+    assert artifact.state(("goals",)) == "absent"
+    told = [rows[0].replace("风险", "目标").replace("Risk", "Goal"), *rows[1:]]
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "项目计划书", WordPlace(1)), word_table(told))
+    assert artifact.state(("goals",)) == "present"
