@@ -57,6 +57,8 @@ class Labels:
     """The first rows of each table of an office document: any of them may be its header."""
     cells: tuple[str, ...] = ()
     """Texts of such tables that may stand for a field of the document, as labels in a form do."""
+    chapters: tuple[str, ...] = ()
+    """Those of `own` that head the chapters of the document."""
 
 
 def outline_labels(outline: Outline) -> Labels:
@@ -101,7 +103,16 @@ def outline_labels(outline: Outline) -> Labels:
         _technical_share(outline.blocks),
         tuple(grids),
         tuple(cells[:_HEADINGS]),
+        tuple(_chapters(outline.blocks)),
     )
+
+
+def _chapters(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The headings of the highest level that has several: they divide the whole document."""
+    headings = [block for block in blocks if isinstance(block, Heading)]
+    levels = [block.level for block in headings]
+    level = next((level for level in sorted(set(levels)) if levels.count(level) > 1), None)
+    yield from (block.text for block in headings if block.level == level)
 
 
 def _form_labels(table: Table) -> Iterator[str]:

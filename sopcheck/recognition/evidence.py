@@ -18,8 +18,10 @@ _LONGEST = 60
 _SCALE = 3.0
 _OPTIONAL = 0.4
 _LOOSE = 0.5
-_SIGN, _SIGN_LONGEST = 1.2, 24
+_SIGN, _SIGN_LONGEST = 1.5, 24
 """What a heading that is a sign of one kind alone is worth, and the code points of the longest that is looked at."""
+_FEW_CHAPTERS = 4
+"""Chapters of which each is a fourth of a document, however few there are."""
 _COLUMNS, _WIDE, _OFFICE_WIDE, _MOSTLY = 3, 4, 3, 0.75
 _SEVERAL = 4
 """Required columns that are enough, however many the standard asks for."""
@@ -96,8 +98,12 @@ class LabelEvidence:
         """The evidence for every kind that any label speaks for, the strongest first."""
         weights: dict[str, dict[str, float]] = {}
         speaking: Counter[str] = Counter()
+        chapters: Counter[str] = Counter()
+        chapter_names = set(labels.chapters)
         for text in labels.own:
-            speaking.update(self._count(weights, text) | self._count_signs(weights, text))
+            kinds = self._count(weights, text) | self._count_signs(weights, text)
+            speaking.update(kinds)
+            chapters.update(kinds if text in chapter_names else ())
         loose = 0
         for text in labels.cells:
             kinds = self._count(weights, text)
@@ -111,7 +117,11 @@ class LabelEvidence:
             registers |= own
         total = max(1, len(labels.own) + loose + len(labels.headers) + len(labels.grids))
         found = [
-            replace(self._sum(kind, fields), share=speaking[kind] / total, register=kind in registers)
+            replace(
+                self._sum(kind, fields),
+                share=max(speaking[kind] / total, chapters[kind] / max(_FEW_CHAPTERS, len(labels.chapters))),
+                register=kind in registers,
+            )
             for kind, fields in weights.items()
         ]
         return sorted(found, key=lambda one: (-one.weight, one.kind))

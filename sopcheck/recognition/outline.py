@@ -15,6 +15,7 @@ from sopcheck.recognition.registers import Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out
 from sopcheck.recognition.tabled import Register
 from sopcheck.recognition.titled import TitleReader
+from sopcheck.recognition.topics import TOPIC_FIELDS, topical
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -100,6 +101,7 @@ class OutlineReader:
         for name, cell in self._titled.answers(layout, self._control(understood, stated)):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
+        self._topics(layout, understood, stated)
         self._pictures(layout, understood, stated)
         return understood
 
@@ -185,6 +187,15 @@ class OutlineReader:
         said = {name: Mark("present") for name in stated}
         said |= {str(path[0]): mark for path, mark in understood.marks.own.items() if len(path) == 1}
         return {name: said[name] for name, spec in self._kind.fields.items() if spec.control and name in said}
+
+    def _topics(self, layout: Layout, understood: Understood, stated: frozenset[str]) -> None:
+        for name in TOPIC_FIELDS:
+            mark = understood.marks.get((name,))
+            if name not in self._kind.fields or name in stated or (mark is not None and mark.state != "blank"):
+                continue
+            cell = topical(layout, self._kind, self._index, self._values)
+            if cell is not None:
+                _put(understood, (name,), cell)
 
     def _pictures(self, layout: Layout, understood: Understood, stated: frozenset[str]) -> None:
         for name in _PICTURE_FIELDS:

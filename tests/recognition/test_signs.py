@@ -86,3 +86,13 @@ def test_a_heading_that_counts_minutes_names_no_minutes(reader: Reader) -> None:
 def test_a_form_titled_in_its_first_row_is_known(recogniser: Recogniser) -> None:
     rows = ["周工作报告|<", "1、完成的工作|选址", "2、遇到的困难|租金偏高"]
     assert kinds(recogniser, word_table(rows)) == ["data_report"]
+
+
+def test_the_chapters_count_more_than_what_stands_below_them(recogniser: Recogniser) -> None:
+    lines = ["# 1 本周工作", *(f"### 1.{at} 第{at}号柜台" for at in range(1, 20)), "# 2 下周安排", "签约。"]
+    assert kinds(recogniser, *word(*lines, "# 3 存在的问题", "租金偏高。", "# 4 照片", "无。")) == ["data_report"]
+
+
+def test_a_title_after_the_name_of_its_matter_is_known_whatever_that_is(recogniser: Recogniser) -> None:
+    assert kinds(recogniser, *word("# 茶艺面试题库平台 项目结项报告", "## 概述", "上线了。")) == ["summary_report"]
+    assert kinds(recogniser, *word("# 如何写 项目结项报告", "## 概述", "上线了。")) == []
