@@ -9,9 +9,10 @@ from sopcheck.model import Block, Outline, Sheet
 from sopcheck.recognition.labels import fold
 
 _AUXILIARY = re.compile(
-    r"说明|须知|指引|字典|选项|下拉|枚举|参数|码表|字码|图例|定义|评分标准|评级标准|等级标准|示例|样例"
-    r"|\b(?:instructions?|guide|guidance|how to|read ?me|definitions?|legend|lookups?|lists?|options|drop ?downs?|"
-    r"validation|settings?|scale|scoring|criteria|glossary|examples?|change ?log|revision history)\b",
+    r"说明|须知|指引|字典|选项|下拉|枚举|参数|码表|字码|图例|定义|术语|缩略语|评分标准|评级标准|等级标准|示例|样例"
+    r"|\b(?:instructions?|guide|guidance|how to|read ?me|definitions?|legend|lookups?|options|drop ?downs?|heat ?map|"
+    r"validation|settings?|scale|scoring|criteria|glossary|abbreviations?|methodology|examples?|change ?log|"
+    r"revision history)\b|^(?:(?:value|pick|data|drop[- ]?down)\s*)?lists?$|^terms$",
     re.IGNORECASE,
 )
 """Names of sheets that hold what a writer chooses from or goes by."""
