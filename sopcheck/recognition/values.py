@@ -168,7 +168,7 @@ class ValueReader:
         state, why = verdict = state_of_field(self.fillness, spec, text)
         if state == "not_applicable":
             return Reading("not_applicable", None, None, text, why)
-        if state != "present":
+        if state != "present" and not (why == "choice-list" and spec.enumerates):
             return Reading(state, MISSING, None, text, why)
         if verdict is NONE:
             return self._none(spec, text)

@@ -28,7 +28,7 @@ from sopcheck.standard.model import (
     Words,
 )
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the form changes: what an older version kept is then not read."""
 
 

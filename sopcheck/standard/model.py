@@ -76,6 +76,8 @@ class FieldSpec:
     """A field of document control, common to every kind: its findings have codes DOC001 to DOC005."""
     example: Words | None = None
     """What would satisfy the field, said in a few words, for hints and templates."""
+    enumerates: bool = False
+    """Is a list of choices (`Low, Medium, High`) an answer to it, as to what a rating's scale is."""
 
     @property
     def essential(self) -> bool:

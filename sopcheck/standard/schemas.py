@@ -147,6 +147,7 @@ def _field(name: str, prop: Schema, types: Schema, *, required: bool, control: b
         records=tuple(_fields(_items(prop), types, control=False).values()),
         control=control,
         example=Words(**notes["example"]) if "example" in notes else None,
+        enumerates=bool(notes.get("enumerates", False)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -327,3 +329,11 @@ def test_reading_never_raises(type_: str, raw: Json) -> None:
     reading = READER.read(SPECS[type_], raw)
     assert reading.state in {"present", "blank", "placeholder", "not_applicable"}
     assert reading.misfit is None or reading.value is MISSING
+
+
+@pytest.mark.parametrize("text", ["Low, Medium, High", "高/中/低", "1/2/3/4/5"])
+def test_a_list_of_choices_answers_what_the_scale_is(text: str) -> None:
+    plain = SPECS["text"]
+    assert READER.read(plain, text).state == "placeholder"
+    reading = READER.read(replace(plain, enumerates=True), text)
+    assert (reading.state, reading.value) == ("present", text)
