@@ -10,6 +10,7 @@ from sopcheck.places import Place, TextPlace, order_of_place
 from sopcheck.recognition.fillness import Fillness, Verdict
 from sopcheck.recognition.prepare import COMMENT
 from sopcheck.recognition.sections import Layout, Slot
+from sopcheck.recognition.unfold import distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def table_lines(table: Table) -> list[Text]:
     """A line for each row below the header that holds more than its own label."""
     lines: list[Text] = []
     for row in table.rows[max(1, table.header_rows) :]:
-        filled = [cell for cell in row if cell.text.strip() and not cell.text.startswith(COMMENT)]
+        filled = [cell for cell in distinct(row) if cell.text.strip() and not cell.text.startswith(COMMENT)]
         alone = len(filled) == 1 and len(row) > 1 and filled[0] is row[0]
         if filled and not alone:
             place = span(cell.place for cell in filled) or table.place
@@ -160,7 +161,7 @@ def table_lines(table: Table) -> list[Text]:
 def _filled_in(table: Table) -> Iterator[Text]:
     """The cells that a writer fills in: those right of the row's own label."""
     for row in table.rows[max(1, table.header_rows) :]:
-        for cell in row[1:] or row:
+        for cell in distinct(row)[1:] or row[:1]:
             if cell.text.strip():
                 yield cell
 

@@ -1,23 +1,52 @@
-"""Fields of a document that a column of a table answers: the days of a daily report, the problems of each row."""
+"""Fields of a document that a column of a table answers, or all of a document that is named after one of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
-from sopcheck.model import MISSING, Json, Table, Text
+from sopcheck.model import MISSING, Entry, Heading, Json, Table, Text, _Missing
 from sopcheck.places import CsvPlace, Place
 from sopcheck.recognition.cells import Cell, read_cell
-from sopcheck.recognition.labels import LabelIndex
+from sopcheck.recognition.content import gather, judge
+from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.sections import Layout
 from sopcheck.recognition.unfold import filled, is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
+_FORM = re.compile(
+    r"(?:登记册|登记表|记录表|记录|清单|台账|模板|汇总|报告|表)+$"
+    r"|(?: (?:register|log|template|record|report|list|form))+$"
+)
+"""What a title says of a document besides what it is about."""
 _TOP = 4
 """Rows from the top of a table among which its header stands."""
 _LONG = frozenset({"prose", "text"})
 _TRIED = 6
 """Cells of a column that are tried for a date, a number or another short value."""
+
+
+def named_after(layout: Layout, kind: Kind, index: LabelIndex, values: ValueReader) -> Iterator[tuple[str, Cell]]:
+    """The field that a document is called by (`经验教训登记册`, `Lessons learned log`), answered by all that it holds.
+
+    A name of the kind says nothing about a field, unless that is the field's own title.
+    """
+    title = next((block for block in layout.blocks if isinstance(block, Heading)), None)
+    if title is None:
+        return
+    name = _FORM.sub("", fold(title.text)).strip()
+    kinds = {fold(one) for one in (kind.title.zh, kind.title.en, *kind.titles)}
+    for match in index.exact(name, ()) if name else ():
+        spec = kind.fields[match.path[0]]
+        own = name in {fold(spec.title.zh), fold(spec.title.en)} or not {name, fold(title.text)} & kinds
+        if own and spec.type == "prose" and not spec.control:
+            tables = [block for block in layout.blocks if isinstance(block, Table)]
+            content = gather(tables or [block for block in layout.blocks if not isinstance(block, Entry)])
+            state, why = judge(content, values.fillness, prose=True)
+            label = Text(title.text, title.place)
+            value: Json | _Missing = content.text.strip() if state == "present" else MISSING
+            yield spec.name, Cell(state, label, content.text, content.place() or title.place, value, None, why)
 
 
 class ColumnReader:

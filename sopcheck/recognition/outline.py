@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sopcheck.model import FieldPath, Json, Mark, Outline, Picture, Text, _Missing
 from sopcheck.recognition.cells import Cell, read_content
-from sopcheck.recognition.headed import ColumnReader
+from sopcheck.recognition.headed import ColumnReader, named_after
 from sopcheck.recognition.labels import LabelIndex, Match
 from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.registers import Registers
@@ -86,10 +86,7 @@ class OutlineReader:
         """Understand `outline`; `stated` are fields that its front matter already answers."""
         layout = lay_out(outline, self._index.knows)
         understood = Understood({}, Marks(), {})
-        for name, answers in self._candidates(layout).items():
-            hopeful = [answer for answer in answers if not self._hopeless(name, answer)]
-            if hopeful and name not in stated:
-                _put(understood, (name,), min(hopeful, key=_Answer.rank).cell)
+        _complete(understood, self._chosen(layout), stated)
         year = _year(understood.data, layout)
         registers = Registers(layout, self._kind, self._index, self._values, year)
         for spec, register in registers.answers():
@@ -98,12 +95,22 @@ class OutlineReader:
         for name, cell in ColumnReader(layout, self._kind, self._index, self._values).answers(registers.used()):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
+        for name, cell in named_after(layout, self._kind, self._index, self._values):
+            if name not in stated and (name,) not in understood.marks:
+                _put(understood, (name,), cell)
         for name, cell in self._titled.answers(layout, self._control(understood, stated)):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
         self._topics(layout, understood, stated)
         self._pictures(layout, understood, stated)
         return understood
+
+    def _chosen(self, layout: Layout) -> Iterator[tuple[str, Cell]]:
+        """The best answer to each field that a label names."""
+        for name, answers in self._candidates(layout).items():
+            hopeful = [answer for answer in answers if not self._hopeless(name, answer)]
+            if hopeful:
+                yield name, min(hopeful, key=_Answer.rank).cell
 
     def _candidates(self, layout: Layout) -> dict[str, list[_Answer]]:
         found: dict[str, list[_Answer]] = {}
@@ -219,6 +226,13 @@ def _year(data: dict[str, Json], layout: Layout) -> int | None:
             return int(str(day)[:4])
     found = _YEAR.search(layout.title.text) if layout.title is not None else None
     return int(found[0]) if found is not None else None
+
+
+def _complete(understood: Understood, cells: Iterable[tuple[str, Cell]], stated: frozenset[str]) -> None:
+    """Add what `cells` say of fields that nothing has answered yet."""
+    for name, cell in cells:
+        if name not in stated and (name,) not in understood.marks:
+            _put(understood, (name,), cell)
 
 
 def _put(understood: Understood, path: FieldPath, cell: Cell) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sopcheck.model import Item, State, Table
-from sopcheck.places import Place
+from sopcheck.places import CsvPlace, Place
 from sopcheck.recognition.assigned import assigned_rows
 from sopcheck.recognition.content import content_of, judge
 from sopcheck.recognition.counted import counted_rows
+from sopcheck.recognition.figures import figures_of
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.listed import listed_rows
 from sopcheck.recognition.records import (
@@ -23,6 +24,7 @@ from sopcheck.recognition.records import (
 from sopcheck.recognition.said_once import SaidOnce
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tabled import Register, TableAnswers, names_of, rows_register
+from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -60,12 +62,24 @@ class Registers:
 
     def answers(self) -> Iterator[tuple[FieldSpec, Register]]:
         """Each records field that the document mentions."""
+        answered = False
         for spec in self._specs:
             register = self._answer(spec)
             if spec.name == self._kind.main:
                 register = self._said_once.added(spec, register)
             if register is not None:
+                answered = answered or _is_of_figures(spec)
                 yield spec, register
+        figures = next((spec for spec in self._specs if _is_of_figures(spec) and not spec.required), None)
+        if figures is not None and not answered and (label := figures_of(self._grids())) is not None:
+            yield figures, Register("present", None, label, "", label.place, "figures")
+
+    def _grids(self) -> Iterator[Table]:
+        """The tables of office documents and CSV files, which show figures without a word about them."""
+        for position, _ in self._layout.tables:
+            block = self._layout.blocks[position]
+            if isinstance(block, Table) and (is_grid(block) or isinstance(block.place, CsvPlace)):
+                yield block
 
     def used(self) -> frozenset[Place]:
         """The places of the header cells that head a column of records."""
@@ -242,6 +256,11 @@ class Registers:
         ]
         best = max(found, key=len, default=())
         return best if len(best) > 1 else ()
+
+
+def _is_of_figures(spec: FieldSpec) -> bool:
+    """Whether records are an indicator and its value."""
+    return any(sub.type == "number" and sub.essential for sub in spec.records)
 
 
 def _is_about_people(spec: FieldSpec) -> bool:
