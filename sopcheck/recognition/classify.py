@@ -166,11 +166,19 @@ class Classifier:
         named = next((block.name for block in content.blocks if isinstance(block, Sheet)), "")
         own = verdict.kind is not None and verdict.confidence >= _OWN
         # A cover bears the title of what the other sheets hold, and none of its fields.
-        own = own and "labels: " in verdict.candidates[0].why
+        own = own and "labels: " in verdict.candidates[0].why and self._has_its_register(verdict.candidates[0])
         if own and verdict.kind is not None and not verdict.candidates[0].why.startswith("title"):
             # A sheet named `任务分解` is one table of a plan that goes on elsewhere in the workbook.
             own = not self._indexes[verdict.kind].exact(named, ())
         return verdict if own else Verdict(None, verdict.confidence, verdict.candidates)
+
+    def _has_its_register(self, candidate: Candidate) -> bool:
+        """Whether the labels found are those of the records which the kind is about, if it is about any."""
+        kind = self._kinds[candidate.kind]
+        if kind.main is None or kind.main not in {name.split(".")[0] for name in kind.defining}:
+            return True
+        found = re.split(r"[;,]?\s+", candidate.why.partition("labels: ")[2])
+        return any(name.split(".")[0] == kind.main for name in found)
 
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
