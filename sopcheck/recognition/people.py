@@ -31,6 +31,14 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 """How many people there are, which names none of them."""
+_COST = re.compile(
+    r"[¥￥$€]?\s*\d[\d,.]*\s*个?\s*(?:工时|小时|人?[天日]|人?月|万?元|h|hrs?|hours?|days?|(?=/))"
+    r"(?:\s*(?:/|每|per)\s*(?:小时|[天日月周人]|h|hrs?|hours?|days?|weeks?|months?))?",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[、，;；。\n]|,(?!\d)")
+_COSTING = re.compile(r"需|投入|费用|成本|\b(?:costs?|needs?|takes|rate)\b", re.IGNORECASE)
+"""Money and effort, and what says that they are somebody's."""
 _WORDS, _USUALLY = 7, 4
 """Words, brackets left out, that a name with its title has at most, and that the names of a list have on average."""
 _NAME_KEYS = frozenset({"name", "姓名", "名字", "人员", "person", "负责人", "who"})
@@ -82,7 +90,7 @@ class PeopleReader:
         `Alex Chen <alex@example.com>`. A role alone is a person of that name and role.
         """
         body = _clean(text)
-        if not body or len(body) > 2 * _LONGEST_NAME or _HEADS.fullmatch(body):
+        if not body or len(body) > 2 * _LONGEST_NAME or _HEADS.fullmatch(body) or _costs(body):
             return None
         return self._bracketed(body) or self._after_colon(body) or self._beside(body) or self._plain(body)
 
@@ -90,7 +98,7 @@ class PeopleReader:
         """The persons of a list such as `李雷、韩梅梅（数据分析师）和 Alex Chen`; each once, in their order."""
         out: list[dict[str, Json]] = []
         pieces = self._pieces(text) if len(text) <= _LONGEST_LIST else []
-        if _is_told(pieces):
+        if _is_told(pieces) or _costs(text):
             return []
         for piece in pieces:
             person = self.read(piece)
@@ -214,6 +222,13 @@ class PeopleReader:
             else:
                 out.append(piece)
         return out
+
+
+def _costs(text: str) -> bool:
+    """Whether a text says only what somebody costs, in money or effort."""
+    parts = [part for part in _CLAUSES.split(_IN_BRACKETS.sub(" ", text)) if part.strip()]
+    costs = [part for part in parts if _COST.fullmatch(part) or (_COSTING.search(part) and _COST.search(part))]
+    return bool(costs) and len(costs) == len(parts)
 
 
 def _is_told(pieces: list[str]) -> bool:

@@ -134,3 +134,18 @@ def test_sentences_about_a_role_name_nobody() -> None:
     text = "Acquires resources, coordinates the work of everybody who takes part, and reports to the sponsor."
     assert READER.read_all(text) == []
     assert [one["name"] for one in READER.read_all("Alex Chen, Mei Han, Tom Li")] == ["Alex Chen", "Mei Han", "Tom Li"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["200小时", "8000元/月", "$85/hour", "120 hours", "预计项目经理需投入200个工时，人工费用为200元/小时。", "20 人天"],
+)
+def test_what_somebody_costs_names_nobody(text: str) -> None:
+    assert READER.read_all(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["李雷 8小时、韩梅梅 4小时", "李雷（200元/小时）、韩梅梅", "Alex Chen (20 hours), Mei Han"]
+)
+def test_who_costs_so_much_is_named(text: str) -> None:
+    assert len(READER.read_all(text)) == 2
