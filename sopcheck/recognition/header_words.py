@@ -7,17 +7,22 @@ import re
 from sopcheck.recognition.labels import fold
 
 _AXIS = re.compile(
-    r"\d{1,3}|[a-z]|mo|tu|we|th|fr|sa|su|\d{4}-\d{2}-\d{2}|(?:\d{4}\s*年)?\s*\d{1,2}\s*(?:月|日|号|周)份?(?:\s*\d{1,2}\s*[日号]?)?"
+    r"\d{1,3}|\d{1,2}:\d{2}(?::\d{2})?|\d{4}-\d{2}-\d{2}|[a-z]|mo|tu|we|th|fr|sa|su"
+    r"|(?:\d{4}\s*年)?\s*\d{1,2}\s*(?:月|日|号|周)份?(?:\s*\d{1,2}\s*[日号]?)?"
     r"|第\s*[\d一二三四五六七八九十]+\s*(?:周|天|月|季度|阶段|期)|(?:周|星期)[一二三四五六日天]"
     r"|(?:week|day|month|wk|w|q|quarter|phase|period)\s*(?:\d{1,2}|one|two|three|four|five|six)"
     r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun)[a-z]*",
     re.IGNORECASE,
 )
 """Headers of the columns in which a chart shows when something takes place: they are no fields of it."""
-_DURATIONS = "工期,持续时间,持续天数,天数,时长,duration,days,duration in days,duration days,workdays"
+_DURATIONS = (
+    "工期,持续时间,持续天数,天数,时长,duration,days,estimated duration,est. duration,duration in days,duration days,"
+    "workdays"
+)
 _BESIDE = (
-    "备注,说明,附注,工时,优先级,进度,完成百分比,序号,编号,状态,#,no,sno,s.no,s no,sr no,sr.no,sl no,sl.no,notes,note,"
-    "remarks,remark,comments,comment,hours,effort,priority,progress,% complete,pct of task complete,status"
+    "备注,说明,附注,工时,预计用时,实际用时,估算,优先级,进度,完成百分比,序号,编号,状态,#,no,sno,s.no,s no,sr no,sr.no,"
+    "sl no,sl.no,notes,note,remarks,remark,comments,comment,hours,est. hours,estimated hours,estimate,estimated time,"
+    "effort,priority,progress,% complete,pct of task complete,status"
 )
 DURATIONS = frozenset(map(fold, _DURATIONS.split(",")))
 """Headers of columns that say how long something takes."""

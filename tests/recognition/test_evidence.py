@@ -53,6 +53,8 @@ def test_tasks_with_owners_and_days_are_a_project_plan_and_no_other(recogniser: 
         "阶段|任务|组员|计划开始|截至日期",
         "任务|开始日期|持续天数|偏移",
         "Task|Start date|Duration (days)|Effort (hours)",
+        "WBS ID|Task name|Task description|Owner|Deliverable|Estimated duration",
+        "Task ID|Task name|Assignee|Start|End|Hours|07:00:00|07:30:00|08:00:00",
     ],
 )
 def test_lists_of_tasks_are_known_by_many_words(recogniser: Recogniser, header: str) -> None:

@@ -57,6 +57,7 @@ def test_a_plan_may_be_named_for_its_form(recogniser: Recogniser, path: str, hea
         ("Training of the model and its schedule of updates", None),
         ("Weekly meeting with the sales team to report", None),
         ("Risk management issue register", None),
+        ("Test closure report", None),
     ],
 )
 def test_words_may_stand_between_the_two_of_an_english_title(titles: TitleIndex, text: str, kind: str | None) -> None:
