@@ -190,6 +190,23 @@ def messages(pack: Pack) -> Iterator[str]:
             yield f"| | {_cell(fix.zh)} | {_cell(fix.en)} |"
 
 
+def parameters(pack: Pack) -> Iterator[str]:
+    """The limits that the standard leaves to the company."""
+    yield "# Parameters"
+    yield ""
+    yield NOTE
+    yield ""
+    yield "Limits that the standard leaves to the company: a configuration sets any of them under `parameters`."
+    yield ""
+    yield "| parameter | default | unit | 含义 | meaning |"
+    yield "|---|---|---|---|---|"
+    for one in pack.parameters.values():
+        default = (
+            ", ".join(f"{k} {v}" for k, v in one.default.items()) if isinstance(one.default, dict) else one.default
+        )
+        yield f"| `{one.id}` | {default} | {one.unit or ''} | {_cell(one.title.zh)} | {_cell(one.title.en)} |"
+
+
 def pages() -> dict[str, str]:
     """File name -> text of every generated page."""
     pack = load_pack()
@@ -198,6 +215,7 @@ def pages() -> dict[str, str]:
         "codes.md": lambda: codes(pack),
         "kinds.md": lambda: kinds(pack),
         "messages.md": lambda: messages(pack),
+        "parameters.md": lambda: parameters(pack),
     }
     for language in LANGUAGES:
         for kind in (*pack.kinds.values(), None):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from sopcheck.cli.usage import Group
 
 if TYPE_CHECKING:
     from sopcheck.config import Config
+    from sopcheck.standard.model import Pack
 
 
 def build(say: Say) -> click.Command:
@@ -33,13 +33,12 @@ def build(say: Say) -> click.Command:
 
         found = open_config((), isolated=isolated)
         pack = open_pack(found)
-        parameters = {one.id: one.default for one in pack.parameters.values()} | dict(found.parameters)
-        console.show(_page(found, parameters, say))
+        console.show(_page(found, pack, say))
 
     return config
 
 
-def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
+def _page(config: Config, pack: Pack, say: Say) -> str:
     import yaml
 
     from sopcheck.reporting.escape import escape
@@ -64,12 +63,18 @@ def _page(config: Config, parameters: Mapping[str, object], say: Say) -> str:
         "words": {name: list(words) for name, words in config.words.items()},
         "encoding": config.encoding,
         "people": people,
-        "parameters": dict(parameters),
+        "parameters": {one.id: one.default for one in pack.parameters.values()} | dict(config.parameters),
         "severity": dict(config.severity),
         "plugins": dict(config.plugins),
         "limits": dict(config.limits),
     }
     source = config.path or say("没有配置文件，全部是默认值", "no configuration file, all defaults")
     written = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False, width=120)
-    body = "\n".join(map(escape, written.split("\n")))  # it may quote a stranger
+    told = {f"  {one.id}:": one.title.pick(say.language) for one in pack.parameters.values()}
+    lines: list[str] = []
+    for line in written.split("\n"):
+        name = line.partition(":")[0] + ":"
+        lines += [f"  # {escape(told[name])}"] if name in told else []
+        lines.append(escape(line))  # it may quote a stranger
+    body = "\n".join(lines)
     return f"# {say('根文件夹', 'root')}: {config.root}\n# {say('配置', 'configuration')}: {source}\n{body}"

@@ -108,3 +108,5 @@ def test_config_show_tells_what_is_in_force_and_where_it_comes_from(cli: Cli, tm
     assert (shown["language"], shown["profile"], shown["parameters"]["closing_days"]) == ("en", "standard", 45)
     assert shown["people"] == [{"name": "李雷", "roles": ["operations_manager"]}]
     assert set(shown) == set(ConfigFile.model_fields)
+    assert "\n  # days after the project's end within which it is summed up and archived\n  closing_days: 45\n" in out
+    assert sum(line.startswith("  # ") for line in out.splitlines()) == len(shown["parameters"])
