@@ -10,6 +10,7 @@ from sopcheck.places import CsvPlace, Place
 from sopcheck.recognition.assigned import assigned_rows
 from sopcheck.recognition.content import content_of, judge
 from sopcheck.recognition.counted import counted_rows
+from sopcheck.recognition.crossed import crossed_rows
 from sopcheck.recognition.figures import figures_of
 from sopcheck.recognition.labels import LabelIndex
 from sopcheck.recognition.listed import listed_rows
@@ -100,7 +101,16 @@ class Registers:
         told, before = _told(spec, rows), _told(spec, there)
         if rows and (told > before or (rows is groups and told == before and len(groups) > len(there))):
             return rows_register(rows, None, "sections")
-        return chosen or self._below_title(spec)
+        return chosen or self._below_title(spec) or self._crossed(spec)
+
+    def _crossed(self, spec: FieldSpec) -> Register | None:
+        """What is to be done as a grid of days shows it, where nothing says it in so many words."""
+        for table in self._grids():
+            rows = crossed_rows(table, spec, self._values, self._year)
+            if rows:
+                day = next((cell for cell in table.rows[0] if cell.text.strip()), None)
+                return replace(rows_register(rows, day, "days"), place=table.place)
+        return None
 
     def _chosen(self, spec: FieldSpec) -> Register | None:
         claims = self._tables.of(spec)
