@@ -160,6 +160,8 @@ class TableAnswers:
         names = header.names()
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
+        if heading is None and spec.name != self._kind.main and headed and _is_untold(header, table, head):
+            return None
         broad = (
             wide >= _FEW and wide >= _MANY * width and not header.doubles and len(names & required) * 2 >= len(required)
         )
@@ -280,6 +282,15 @@ def rows_register(rows: Iterable[Row], label: Text | None, why: str) -> Register
     """The register of those records."""
     kept = tuple(rows)
     return Register("present", kept, label, "", span(row.place for row in kept), why)
+
+
+def _is_untold(header: Header, table: Table, head: FieldSpec | None) -> bool:
+    """Whether the column of what the records are about is empty all the way down, beside others that are about more."""
+    rows = table.rows[body_start(table.rows, header.depth) :]
+    known = {column for column, _, _ in header.columns}
+    told = {column for column, name, _ in header.columns if head is not None and name == head.name}
+    filled = {column for row in rows for column, cell in enumerate(row) if cell.text.strip()}
+    return bool(told) and not told & filled and bool(filled - known)
 
 
 def _with_head(header: Header, table: Table, head: FieldSpec, index: LabelIndex) -> Header:

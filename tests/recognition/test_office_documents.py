@@ -377,3 +377,14 @@ def test_columns_that_say_what_they_describe_state_nothing_else(pack: Pack, rows
     told = [rows[0].replace("风险", "目标").replace("Risk", "Goal"), *rows[1:]]
     artifact = as_kind(pack, "project_plan", WordHeading(1, "项目计划书", WordPlace(1)), word_table(told))
     assert artifact.state(("goals",)) == "present"
+
+
+def test_a_column_that_nobody_filled_in_shows_no_rows_of_another_table(pack: Pack) -> None:
+    goals = WordHeading(1, "Project plan", WordPlace(1)), WordHeading(2, "Project Goals", WordPlace(2))
+    meetings = ["#|Type|Objective|Frequency", "1|Weekly meeting||", "2|Kick-off meeting||"]
+    heading = WordHeading(2, "Internal communication", WordPlace(3))
+    artifact = as_kind(pack, "project_plan", *goals, heading, word_table(meetings))
+    assert artifact.state(("goals",)) == "blank"
+    form = ["#|Objective|Due date|Unit", "1|||", "2|||"]
+    artifact = as_kind(pack, "project_plan", *goals, heading, word_table(form))
+    assert artifact.state(("goals",)) == "blank"
