@@ -204,7 +204,7 @@ class LabelEvidence:
             head = _head_of(spec)
             names: set[str] = set()
             beside: set[str] = set()
-            telling = lasts = False
+            telling = unique = lasts = False
             for label in labels:
                 named = {
                     path[1] for path in self._labels.get(label, {}).get(kind, ()) if path[0] == spec.name and path[1:]
@@ -213,14 +213,17 @@ class LabelEvidence:
                 if not named and label in BESIDE:
                     beside.add(label)
                     lasts |= label in DURATIONS
-                telling |= head is not None and head in named and len(self._heads.get(label, ())) <= _OWN_WORD
+                heads = head is not None and head in named
+                telling |= heads and len(self._heads.get(label, ())) <= _OWN_WORD
+                unique |= heads and len(self._labels[label]) == 1
             if lasts and "start" in names:
                 names.add("due")  # a start and a duration say when it ends
             width = len(labels) - len(beside)
             required = {sub.name for sub in spec.records if sub.required and sub.name != "id"}
             wide = len(names) >= (_OFFICE_WIDE if office else _WIDE) and len(names) * 2 >= width
             whole = office and len(names) > 1 and len(names) >= _MOSTLY * width
-            several = len(names & required) * 2 > len(required) or len(names & required) >= _SEVERAL
+            count = len(names & required)
+            several = count * 2 > len(required) or count >= _SEVERAL or (unique and count > 1)
             if telling and (wide or whole) and several:
                 return True
         return False

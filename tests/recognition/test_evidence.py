@@ -39,6 +39,11 @@ def test_four_of_the_many_columns_of_a_risk_register_tell_it(recogniser: Recogni
     assert kinds(recogniser, *rows) == ["risk_register"]
 
 
+def test_a_word_that_no_other_kind_has_needs_few_other_columns(recogniser: Recogniser) -> None:
+    rows = ["Student|Room|Complaint|Category|Priority|Status", "Mei Han|12|No hot water|plumbing|high|open"]
+    assert kinds(recogniser, *rows) == ["complaint_log"]
+
+
 def test_tasks_with_owners_and_days_are_a_project_plan_and_no_other(recogniser: Recogniser) -> None:
     rows = ["Task|Owner|Due date|Status", "Sign the lease|Alex Chen|2026-03-02|open"]
     assert kinds(recogniser, *rows) == ["project_plan"]
