@@ -26,6 +26,15 @@ KINDS = (
     "risk_register",
     "risk_alert_log",
     "archive_manifest",
+    "operations_strategy",
+    "complaint_log",
+    "data_collection_plan",
+    "communication_plan",
+    "meeting_minutes",
+    "collaboration_plan",
+    "training_plan",
+    "training_summary",
+    "training_evaluation",
 )
 REGISTERS = ("content_plan", "risk_register", "risk_alert_log", "archive_manifest")
 TEXTS: tuple[tuple[Format, Language], ...] = (("yaml", "en"), ("md", "zh"), ("yaml", "zh"), ("md", "en"))
@@ -40,11 +49,16 @@ FORMS: tuple[tuple[Format, Language, str], ...] = (
     *((OFFICE[at % 2][2], OFFICE[at % 2][3], kind) for at, kind in enumerate(KINDS)),
     *(("csv", language, kind) for language in ("zh", "en") for kind in REGISTERS),
 )
+PAIRS = (
+    *("milestones.name", "milestones.date"),
+    *("goal_completion.goal", "goal_completion.completion"),
+    *("duties.department", "duties.duty"),
+)
 UNTOLD = {
     # columns that cannot be removed, for nobody could tell what is left: beside them there is one other, which alone is
     # a list; and the titles are all that the standard itself asks of an archive, which in CSV has no heading
-    "docx": ("milestones.name", "milestones.date", "goal_completion.goal", "goal_completion.completion"),
-    "xlsx": ("milestones.name", "milestones.date", "goal_completion.goal", "goal_completion.completion"),
+    "docx": PAIRS,
+    "xlsx": PAIRS,
     "csv": ("entries.title",),
 }
 

@@ -32,6 +32,7 @@ from sopcheck.standard.model import Kind, Language, Pack
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "spring-campaign"
 CANONICAL = Path(__file__).parents[1] / "mutations" / "project.yaml"
+FURTHER = CANONICAL.with_name("further.yaml")
 AS_OF = dt.date(2026, 11, 24)
 REVIEW = {"step": "review", "department": "客服部", "approver": {"name": "周婷"}, "decision": "approved"}
 """A row that the harness adds where a document records no approval, so that its fields are mutated in every kind."""
@@ -180,9 +181,14 @@ class ProjectTree:
         shutil.copytree(EXAMPLE, self.root)
         self.pack = load_pack()
         self.canonical: dict[str, dict[str, Any]] = yaml.safe_load(CANONICAL.read_text(encoding="utf-8"))
+        further: dict[str, dict[str, Any]] = yaml.safe_load(FURTHER.read_text(encoding="utf-8"))
+        self.canonical |= further
         for data in self.canonical.values():
             data.setdefault("approvals", [{**REVIEW, "date": data["date"]}])
+        self._write_further(further)
         self._put_true_sizes(self.canonical[MANIFEST])
+        self.write_archive(MANIFEST, MANIFEST)
+        self._kept = {path: (self.root / path).read_bytes() for path in self.canonical}
         self._request = engine.Request(load_config(self.root), as_of=AS_OF)
         self._checkers = engine.compile_pack(self.pack, self._request.config, AS_OF)
         self._known: dict[str, tuple[bytes, DocumentResult]] = {}
@@ -201,7 +207,23 @@ class ProjectTree:
         finally:
             (self.root / path).unlink(missing_ok=True)
             for file in (original, MANIFEST):
-                shutil.copyfile(EXAMPLE / file, self.root / file)
+                (self.root / file).write_bytes(self._kept[file])
+
+    def _write_further(self, further: Mapping[str, dict[str, Any]]) -> None:
+        """Write documents of kinds that the example does not hold; the archive lists those of the project."""
+        entries = self.canonical[MANIFEST]["entries"]
+        for path, data in further.items():
+            rendered = render(self.pack.kinds[data["kind"]], data, "yaml", "en")
+            file = self.root / path
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(rendered.content)
+            if "project" in data:
+                # not its own title: an entry is found by its path
+                listed = {"title": f"Document {len(entries) + 1}", "version": data["version"], "date": data["date"]}
+                number, responsible = f"{len(entries) + 1:02}", {"name": data["author"]["name"]}
+                entries.append(
+                    {"number": number, **listed, "category": "other", "path": path, "responsible": responsible}
+                )
 
     def write_archive(self, original: str, path: str) -> None:
         """The archive's manifest, with the file `path` in the place of `original`."""
