@@ -96,7 +96,7 @@ def test_ci_can_take_the_test_command_out_of_the_readme() -> None:
     (pattern,) = re.findall(r're\.search\(r"(.+?)", text\)', ci)
     found = re.search(pattern.replace("\\n", "\n"), PAGES[0].read_text(encoding="utf-8"))
     assert found is not None
-    assert found[1].endswith('-m pytest -q -m "not system"')
+    assert found[1].endswith('-m pytest -q -n auto -m "not system"')
 
 
 def test_the_published_hook_notices_deleted_documents() -> None:
