@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from sopcheck.errors import PackError
 from sopcheck.model import Artifact, FieldPath, Finding, Json, Severity, State, Undetermined, address
 from sopcheck.standard.model import DEFAULT_SEVERITY, PROFILES, FieldSpec, Kind, Profile
 from sopcheck.suggest import NEAR_KEY
@@ -126,10 +127,20 @@ def lazy_engines(kinds: Mapping[str, Kind]) -> Callable[[str], SchemaEngine]:
 
     def engine(kind: str) -> SchemaEngine:
         if kind not in engines:
-            engines[kind] = engine_for(kinds[kind].schema)
+            engines[kind] = _engine_of(kinds[kind])
         return engines[kind]
 
     return engine
+
+
+def _engine_of(kind: Kind) -> SchemaEngine:
+    """The engine of a kind. Raises PackError for a schema that no engine takes, such as for a pattern in it."""
+    try:
+        return engine_for(kind.schema)
+    except Exception as error:  # noqa: BLE001 - the engines have no error in common
+        reason = " ".join(str(error).split())[:200]
+        where = f"{kind.id}.schema.json"
+        raise PackError(f"这个 schema 用不了：{reason}", f"This schema cannot be used: {reason}", where) from None
 
 
 _CODES: Mapping[State, str] = {

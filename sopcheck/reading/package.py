@@ -125,6 +125,10 @@ class Package:
             parser.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError:
             raise RefusedError(Problem("DOC115", None, {"part": name})) from None
+        except LookupError as error:
+            if not str(error).startswith("unknown encoding"):
+                raise
+            raise RefusedError(Problem("DOC115", None, {"part": name})) from None
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """The relations of the part `name` (`""` for the package): id -> (last word of the type, part name).

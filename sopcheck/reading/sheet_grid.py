@@ -99,9 +99,15 @@ def cell_of(name: str) -> tuple[int, int] | None:
     return (row, column) if 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN else None
 
 
+_MOST_LETTERS = 8
+"""Beyond any column: the number of a hundred thousand letters would take for ever."""
+
+
 @lru_cache(maxsize=LAST_COLUMN)
 def column_of(letters: str) -> int:
     """The number of a column from its letters, 0 for what are none."""
+    if len(letters) > _MOST_LETTERS:
+        return LAST_COLUMN + 1
     column = 0
     for letter in letters:
         if not "A" <= letter <= "Z":

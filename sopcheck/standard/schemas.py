@@ -58,6 +58,8 @@ def _load(path: Path, where: str) -> Schema:
         raise PackError("不是 UTF-8 编码", "is not UTF-8", where) from None
     except RecursionError:
         raise PackError("嵌套过深", "is nested too deeply", where) from None
+    except ValueError:  # after its own sort above: a number of thousands of digits
+        raise PackError("里面的数字过长", "holds a number that is too long", where) from None
     if not isinstance(schema, dict):
         raise PackError("应当是一个对象", "must be an object", where)
     return cast("Schema", schema)
