@@ -157,7 +157,10 @@ def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above
     if _is_form_of_pairs(rows, known):
         yield from _form_pairs(rows)
         return
-    lines = _without_headers(rows, _without_data(rows, [_line(row, known) for row in rows], known))
+    if not above and _is_empty_table(rows):
+        yield table
+        return
+    lines = _without_headers(rows, _without_data(rows, [_line(row, known) for row in rows], known), known)
     if not any(_knows(line, known) for line in lines) and not above:
         yield table
         return
@@ -215,7 +218,24 @@ def _form_pairs(rows: Sequence[Sequence[Text]]) -> Iterator[Block]:
                 yield Entry(Text(_bare(label.text), label.place), value)
 
 
-def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | None]) -> list[list[Block] | None]:
+def _is_empty_table(rows: Sequence[Sequence[Text]]) -> bool:
+    """Whether nothing is filled in below a row of three cells or more: it heads a table, and is no line of a form."""
+    cells = filled(rows[0])
+    colons = any(cell.text.strip().endswith((":", "：")) for cell in cells)
+    return len(rows) > 1 and len(cells) >= _FEW and not colons and not any(filled(row) for row in rows[1:])
+
+
+def _is_line_of_pairs(row: Sequence[Text], below: Sequence[Text], known: Known) -> bool:
+    """Whether a row is one of labels and values above one of few, wide cells: nothing that it could head."""
+    cells = distinct(row)
+    labels = sum(known(_bare(cell.text)) for cell in cells[::_PAIR])
+    values = any(known(_bare(cell.text)) for cell in cells[1::_PAIR])
+    return len(cells) >= _PAIR * len(distinct(below)) and len(cells) % _PAIR == 0 and labels > 1 and not values
+
+
+def _without_headers(
+    rows: Sequence[Sequence[Text]], lines: list[list[Block] | None], known: Known
+) -> list[list[Block] | None]:
     """`lines` in which what looks like a label and a value is none right above the rows of a table: it heads them."""
     out = list(lines)
     for at in range(len(rows) - 2, -1, -1):
@@ -223,6 +243,7 @@ def _without_headers(rows: Sequence[Sequence[Text]], lines: list[list[Block] | N
         heads = run > 1 or (run and at + run + 1 == len(rows))
         figures = any(_FIGURE.match(cell.text.strip()) for cell in rows[at])
         told = any(isinstance(block, Entry) and _stands_within(block) for block in out[at] or ())
+        told = told or _is_line_of_pairs(rows[at], rows[at + 1], known)
         if out[at] and heads and not figures and not told and len(filled(rows[at])) > 1:
             out[at] = None
     return out
@@ -323,6 +344,7 @@ def _asks(text: str, known: Known) -> bool:
 def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
     """Label and value, side by side; None where the row is no line of a form."""
     cells = distinct(row)
+    tight = _is_tight(cells, known)
     out: list[Block] = []
     labels = at = 0
     while at < len(cells):
@@ -337,16 +359,32 @@ def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
         elif inner and len(cell.text.strip()) > _SHORT:
             return None
         else:
-            value, at = _beside(cells, at, known, asks=_asks(cell.text, known))
+            value, at = _beside(cells, at, known, asks=_asks(cell.text, known), tight=tight)
             labels += not inner
             out.append(Entry(Text(_bare(cell.text), cell.place), value or Text("", cell.place)))
     return out if labels and labels * 2 >= len(out) else None
 
 
-def _beside(cells: Sequence[Text], at: int, known: Known, *, asks: bool) -> tuple[Text | None, int]:
+def _is_tight(cells: Sequence[Text], known: Known) -> bool:
+    """Whether a label of the row has its value right beside it, or only one empty cell for it before the next label.
+
+    Then an empty cell is a missing value; in rows of a workbook it may as well be a gap before the value.
+    """
+    asks = [_asks(cell.text, known) for cell in cells]
+    for at in range(len(cells) - 1):
+        if asks[at] and not asks[at + 1]:
+            told = bool(cells[at + 1].text.strip())
+            if told or (at + _PAIR < len(cells) and asks[at + _PAIR]):
+                return True
+    return False
+
+
+def _beside(cells: Sequence[Text], at: int, known: Known, *, asks: bool, tight: bool) -> tuple[Text | None, int]:
     """The value of a label that stands before `at`, and where to go on: the next cell, or after a gap the next text."""
     if at >= len(cells):
         return None, at
+    if tight and asks and not cells[at].text.strip():
+        return cells[at], at + 1
     ahead = next((number for number in range(at, len(cells)) if cells[number].text.strip()), at)
     if asks and _asks(cells[ahead].text, known):
         return (None, at) if ahead == at else (cells[at], at + 1)

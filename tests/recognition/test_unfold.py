@@ -11,7 +11,7 @@ LABELS = {"标题", "版本", "编制人", "需求文档", "开始日期", "结�
 
 def table(*rows: tuple[str, ...]) -> Table:
     cells = tuple(
-        tuple(Text(text, SheetPlace("计划", f"{'ABCD'[column]}{number}")) for column, text in enumerate(row))
+        tuple(Text(text, SheetPlace("计划", f"{'ABCDEF'[column]}{number}")) for column, text in enumerate(row))
         for number, row in enumerate(rows, 1)
     )
     return Table(cells, SheetPlace("计划", "A1"))
@@ -69,3 +69,35 @@ def test_a_table_whose_header_has_labels_side_by_side_is_no_form_of_pairs() -> N
 def test_a_label_with_its_value_in_the_cell_heads_no_column() -> None:
     rows = (("开始日期：2026-03-01", "客户：", "", ""), ("品名", "规格", "数量", "单价"), ("茶", "袋", "1", "2"))
     assert ("开始日期", "2026-03-01") in entries(*rows)
+
+
+def test_a_label_whose_cell_is_empty_does_not_take_the_next_label_that_nobody_knows() -> None:
+    assert entries(("编制人", "", "版本", "", "团队全称", "")) == [("编制人", ""), ("版本", ""), ("团队全称", "")]
+    assert entries(("编制人", "李雷", "版本", "", "团队全称", "一队")) == [
+        ("编制人", "李雷"),
+        ("版本", ""),
+        ("团队全称", "一队"),
+    ]
+
+
+def test_a_value_may_stand_behind_a_gap_where_no_value_stands_beside_its_label() -> None:
+    assert entries(("编制人", "", "李雷", "")) == [("编制人", "李雷")]
+
+
+def test_a_row_with_nothing_below_it_heads_an_empty_table() -> None:
+    empty = table(("措施", "短期收益", "长期收益"), ("", "", ""), ("", "", ""))
+    assert unfold(empty, known) == (empty,)
+
+
+def test_labels_and_values_above_a_wide_cell_head_nothing() -> None:
+    wide = SheetPlace("计划", "B2")
+    rows = (
+        *table(("编制人", "李雷", "版本", "待定")).rows,
+        (Text("总结", SheetPlace("计划", "A2")), *(Text("按期完成", wide),) * 3),
+        (Text("计划", SheetPlace("计划", "A3")), *(Text("上线会员页", SheetPlace("计划", "B3")),) * 3),
+    )
+    found = unfold(Table(rows, SheetPlace("计划", "A1")), known)
+    assert [(one.label.text, one.value.text) for one in found if isinstance(one, Entry)][:2] == [
+        ("编制人", "李雷"),
+        ("版本", "待定"),
+    ]
