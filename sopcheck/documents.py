@@ -32,6 +32,7 @@ from sopcheck.model import (
 from sopcheck.places import PLACES, Place
 from sopcheck.reading import format_of, is_binary, is_risky, read
 from sopcheck.reading.limits import OUTSIDE, Limits, read_bytes
+from sopcheck.recognition.cutting import CUT
 from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.recognise import Recogniser, Unrecognised, locate_field
 from sopcheck.standard.model import Kind, Pack, Profile
@@ -98,8 +99,9 @@ class DocumentChecker:
         document = self.reader(path, data, self.limits)
         if not document.parts:
             return self._unreadable(path, document.problems)
-        recognised = self.recogniser.recognise(document)
+        recognised = self.recogniser.recognise(document, self.limits.records)
         findings = [self.finding_of(problem, path) for problem in (*document.problems, *recognised.problems)]
+        findings = [self._of_its_field(one, recognised.artifacts) if one.code == CUT else one for one in findings]
         if not recognised.artifacts and not recognised.problems:
             # What is nobody's artifact stays silent, unless something in it could not be read at all.
             findings = [finding for finding in findings if finding.severity == "error"]
@@ -150,8 +152,17 @@ class DocumentChecker:
             obligations=rule.obligations if rule else (),
             parameters=problem.parameters,
             place=problem.at if isinstance(problem.at, PLACES) else None,
-            unwaivable=problem.code in (CRASH, KILLED, OUTSIDE),
+            unwaivable=problem.code in (CRASH, KILLED, OUTSIDE, CUT),
         )
+
+    def _of_its_field(self, finding: Finding, artifacts: Sequence[Artifact]) -> Finding:
+        """The finding that a register was cut, with all that the register serves: none of it can be said to be met."""
+        kind = next((self.pack.kinds[one.kind] for one in artifacts if one.id == finding.artifact), None)
+        spec = kind.fields.get(str(finding.parameters["field"])) if kind is not None else None
+        if kind is None or spec is None:
+            return finding
+        served = dict.fromkeys([*spec.obligations, *(one for sub in spec.records for one in sub.obligations)])
+        return dataclasses.replace(finding, kind=kind.id, field=spec.name, obligations=tuple(served))
 
     def _unreadable(self, path: str, problems: Sequence[Problem]) -> DocumentResult:
         code = problems[0].code

@@ -188,7 +188,7 @@ def understand(
         if isinstance(data, Problem):
             return unread(data)
         document = readers.read(path, data, limits)
-        return answer(document, recogniser.recognise(document))
+        return answer(document, recogniser.recognise(document, limits.records))
 
     def unread(problem: Problem) -> Answer:
         document = Document(path, format_of(path) or "", "", (), (problem,))

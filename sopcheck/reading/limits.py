@@ -34,9 +34,11 @@ class Limits:
     """Cells of a workbook that are present in its file, empty ones included."""
     csv_cells: int = 2_000_000
     """Cells of a CSV file, empty ones included."""
+    records: int = 20_000
+    """Rows of a table from which the records of an artifact are read; what lies beyond is told, not passed over."""
     hashed_bytes: int = 4 * 1024 * 1024 * 1024
     """Size of the files that an archive is compared with, all together; of what lies beyond nothing is said."""
-    cpu_seconds: int = 10
+    cpu_seconds: int = 30
     """CPU time that one document may take in a child process."""
     memory_bytes: int = 1024 * 1024 * 1024
     """What a child process may take beyond what it has when it starts."""

@@ -24,7 +24,9 @@ from sopcheck.model import (
     Tree,
 )
 from sopcheck.places import Place
+from sopcheck.reading.limits import DEFAULT_LIMITS
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
+from sopcheck.recognition.cutting import Cut, cut_long, cut_problems
 from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.sheets import has_sheets, outlines_of, without_auxiliary
@@ -102,8 +104,8 @@ class Recogniser:
         self._trees: dict[str, TreeRecogniser] = {}
         self._outlines: dict[str, OutlineReader] = {}
 
-    def recognise(self, document: Document) -> Recognised:
-        """Find the artifacts of `document`. Never raises on any content."""
+    def recognise(self, document: Document, most_rows: int = DEFAULT_LIMITS.records) -> Recognised:
+        """Find the artifacts of `document`, from the first `most_rows` of each table. Never raises on any content."""
         artifacts: list[Artifact] = []
         unrecognised: list[Unrecognised] = []
         problems: list[Problem] = []
@@ -114,7 +116,12 @@ class Recogniser:
                 reason = "unknown-kind" if verdict.unknown is not None else None
                 unrecognised.append(Unrecognised(name, reason, verdict.candidates))
             else:
-                artifacts.append(self._artifact(document, part, self._pack.kinds[verdict.kind], verdict))
+                kind, content = self._pack.kinds[verdict.kind], part.content
+                cuts: tuple[Cut, ...] = ()
+                if isinstance(content, Outline):
+                    content, cuts = cut_long(content, most_rows)
+                artifacts.append(self._artifact(document, Part(part.suffix, content), kind, verdict))
+                problems.extend(cut_problems(artifacts[-1], cuts, most_rows))
         return Recognised(tuple(_filled(artifacts)), tuple(unrecognised), tuple(problems))
 
     def _parts(self, document: Document) -> Iterator[tuple[Part, Verdict]]:
