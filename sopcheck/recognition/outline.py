@@ -30,7 +30,7 @@ _INSIDE, _BESIDE = 0.6, 0.75
 _ANY_TEXT = frozenset({"text", "prose", "list", "file", "ref", "refs"})
 """Types that understand every text: that they do says nothing about what a label meant."""
 _PEOPLE = frozenset({"person", "people"})
-_YEAR_FIELDS = ("year", "period", "schedule", "start", "date")
+_YEAR_FIELDS = ("year", "period", "schedule", "start", "held_at", "date")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PICTURE_FIELDS = ("charts",)
 """Fields that a picture answers, wherever it stands."""

@@ -25,6 +25,7 @@ _OF_ONE = frozenset({"id", "number", "status", "title", "name", "category"})
 _FEWEST = 2
 """Fields of one record that a form must hold to be that record."""
 _FORMS = ("cell", "entry")
+_OF_FORMS = frozenset({"date", "departments"})
 _SURE = 0.9
 _SHORTEST = 3
 _MOST = 40
@@ -66,8 +67,8 @@ class SaidOnce:
     def _is_of_document(self, spec: FieldSpec, slot: Slot) -> bool:
         """Whether a label names a field of the document, or stands in the section of one."""
         for match in self._index.exact(slot.label.text, ()):
-            if match.path[0] == "date" and slot.how == "cell":
-                continue  # the day that a form is about
+            if match.path[0] in _OF_FORMS and slot.how == "cell":
+                continue  # the day that a form is about, and the department
             if match.path[0] != spec.name:
                 return True
         for outer in self._layout.above(slot.parent):

@@ -123,3 +123,32 @@ def test_items_with_their_parts_at_the_margin_are_records(reader: Reader) -> Non
     artifact = reader.artifact(text)
     assert artifact.records == 3
     assert artifact.data["risks"][2]["contingency"] == "Bicycles"  # type: ignore[index, call-overload]
+
+
+def test_a_form_about_one_complaint_is_one_complaint(reader: Reader) -> None:
+    artifact = reader.artifact(
+        "# 客户投诉处理单\n\n| 投诉编号 | TS-31 | 投诉日期 | 2026-02-10 |\n|---|---|---|---|\n"
+        "| 客户名称 | 客户甲 | 投诉渠道 | 客服热线 |\n| 责任部门 | 仓储部 | 处理状态 | 已办结 |\n\n"
+        "## 投诉内容\n\n付款五天仍未发货。\n\n## 处理措施\n\n当日补发。\n"
+    )
+    assert artifact.kind == "complaint_log"
+    assert artifact.data["complaints"] == [
+        {
+            "complaint": "付款五天仍未发货。",
+            "id": "TS-31",
+            "received_at": "2026-02-10",
+            "customer": "客户甲",
+            "channel": "客服热线",
+            "department": "仓储部",
+            "status": "closed",
+            "handling": "当日补发。",
+        }
+    ]
+
+
+def test_days_of_actions_are_in_the_year_of_the_meeting(reader: Reader) -> None:
+    artifact = reader.artifact(
+        "# 备货会议纪要\n\n会议时间：2026年3月20日\n\n## 决议\n\n补货。\n\n## 待办事项\n\n"
+        "| 事项 | 负责人 | 完成时间 |\n|---|---|---|\n| 采购 | 孙浩 | 4月3日 |\n"
+    )
+    assert artifact.data["actions"] == [{"action": "采购", "owner": {"name": "孙浩"}, "due": "2026-04-03"}]
