@@ -86,7 +86,7 @@ class DocumentChecker:
 
     def is_risky(self, path: str) -> bool:
         """Whether the document is to be checked only where its checking can be killed."""
-        return is_risky(path, self.root / self.on_disk(path))
+        return is_risky(path, self.root / self.on_disk(path), self.limits)
 
     def given_up(self, path: str) -> DocumentResult:
         """The result of a document that has cost more than one worker its life."""

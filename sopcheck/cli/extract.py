@@ -194,7 +194,7 @@ def understand(
         document = Document(path, format_of(path) or "", "", (), (problem,))
         return answer(document, recogniser.recognise(document))
 
-    if not (is_risky(path, config.root / found.on_disk(path)) and children.available()):
+    if not (is_risky(path, config.root / found.on_disk(path), limits) and children.available()):
         return work()
     try:
         return children.call(

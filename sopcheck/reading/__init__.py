@@ -85,17 +85,17 @@ def is_binary(path: str) -> bool:
     return format_of(path) in BINARY or PurePosixPath(path).suffix.lower() in LEGACY
 
 
-def is_risky(path: str, file: Path) -> bool:
+def is_risky(path: str, file: Path, limits: Limits = DEFAULT_LIMITS) -> bool:
     """Whether the document `path`, which lies at `file`, is to be read only where reading it can be killed.
 
-    The parsers of binary formats may do anything; a large text may take longer than anybody waits.
+    The parsers of binary formats may do anything, a large text may take longer than anybody waits. What is larger than
+    `limits` allow is not read at all.
     """
-    if is_binary(path):
-        return True
     try:
-        return os.stat(file).st_size > LARGE_TEXT_BYTES  # noqa: PTH116 - for every document of every run
+        size = os.stat(file).st_size  # noqa: PTH116 - for every document of every run
     except OSError:
         return False
+    return size <= limits.file_bytes and (size > LARGE_TEXT_BYTES or is_binary(path))
 
 
 def read(path: str, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
