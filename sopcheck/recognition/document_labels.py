@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sopcheck.model import Block, Code, Entry, Heading, Item, Json, Outline, Paragraph, Table
+from sopcheck.places import CsvPlace
 from sopcheck.recognition.labels import fold
 from sopcheck.recognition.prepare import bracketed_label
 from sopcheck.recognition.unfold import distinct, filled, is_grid
@@ -59,6 +60,8 @@ class Labels:
     """Texts of such tables that may stand for a field of the document, as labels in a form do."""
     chapters: tuple[str, ...] = ()
     """Those of `own` that head the chapters of the document."""
+    data: bool = False
+    """Whether the document is a file of data: one table and nothing else."""
 
 
 def outline_labels(outline: Outline) -> Labels:
@@ -104,6 +107,7 @@ def outline_labels(outline: Outline) -> Labels:
         tuple(grids),
         tuple(cells[:_HEADINGS]),
         tuple(_chapters(outline.blocks)),
+        isinstance(outline.start, CsvPlace),
     )
 
 

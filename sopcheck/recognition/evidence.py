@@ -110,7 +110,7 @@ class LabelEvidence:
             speaking.update(kinds)
             loose += bool(kinds)
         registers: set[str] = set()
-        office = bool(labels.grids)
+        office = bool(labels.grids) or labels.data
         for header in self._headers(labels):
             kinds, own = self._count_header(weights, header, office=office)
             speaking.update(kinds)

@@ -216,6 +216,7 @@ def test_a_register_among_many_other_tables_does_not_make_the_kind(
         "投诉编号,投诉日期,顾客姓名,投诉内容,责任部门,处理人,处理结果,状态",
         "Complaint no,Date received,Customer name,Nature of complaint,Assigned to,Action taken,Status,Date closed",
         "Timestamp,Complaint,Location,Category,Bot reply,Status",
+        "Student,Room,Complaint,Category,Priority,Status",
     ],
 )
 def test_the_columns_of_a_complaint_log_tell_it(reader: Reader, header: str) -> None:
