@@ -34,6 +34,7 @@ _APART = re.compile(r"[\s,，;；()（）]+")
 _NAMING = ("text", "prose")
 _TWO = 2
 _FEW_COLUMNS = 3
+_SAID = frozenset({"present", "derived"})
 _SAYING = frozenset({"present", "derived", "not_applicable", "unreadable"})
 _MOST_PARTS = 100
 """Labels of one record that are looked at."""
@@ -203,14 +204,18 @@ def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:
 
 def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header, values: ValueReader) -> State | None:
     """Why a row is no record (`blank`: only numbered; `placeholder`: the template's words), or None if it is one."""
-    if any(cell.fits and not _is_given(name, cell) for name, cell in cells.items()):
+    said = [cell for name, cell in cells.items() if cell.state in _SAID and not _is_given(name, cell)]
+    if any(cell.fits for cell in said):
         return None
     states = {cell.state for cell in cells.values() if cell.text.strip()}
-    if "placeholder" in states:
-        return "placeholder"
     mapped = {column for column, _, _ in header.columns}
     others = [cell.text for number, cell in enumerate(row) if number not in mapped and not is_number(cell.text)]
-    told = sum(values.fillness.state_of(text, prose=False)[0] == "present" for text in others)
+    template = "placeholder" in states
+    told = sum(values.fillness.state_of(text, prose=template)[0] == "present" for text in others)
+    if len(said) + told >= _TWO and not (template and not said):
+        return None  # what nobody understands, or what no field asks for, somebody has written
+    if template:
+        return "placeholder"
     # A template may fill in the last cell of an empty row: the state in which its records begin.
     prefilled = told == 1 and not states and len(row) > _FEW_COLUMNS
     return None if "not_applicable" in states or (told and not prefilled) else "blank"

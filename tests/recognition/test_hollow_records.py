@@ -119,3 +119,27 @@ def test_a_remark_in_italics_above_an_empty_table_is_the_template_s(
 def test_a_sentence_to_the_writer_answers_no_records(reader: Reader, text: str) -> None:
     artifact = reader.artifact(f"# 项目总结报告\n\n## 目标完成情况\n\n{text}\n\n## 经验教训\n\n- 先试点再推广\n")
     assert artifact.state(("goal_completion",)) == "placeholder"
+
+
+MILESTONES = """# 项目计划
+
+## 里程碑
+
+| 里程碑 | 日期 | 交付物 | 参与方 |
+|---|---|---|---|
+| {name} | {day} | {output} | {party} |
+| 上线 | 2026-05-01 | 上线报告 | 运营部 |
+"""
+
+
+def test_a_row_with_a_day_that_nobody_understands_and_more_is_a_record_without_its_name(reader: Reader) -> None:
+    text = MILESTONES.format(name="待定", day="第1周末", output="《需求确认书》", party="甲方代表")
+    artifact = reader.artifact(text)
+    assert artifact.state(("milestones", 0, "name")) == "placeholder"
+    assert artifact.misfits[("milestones", 0, "date")] == ("004", "第1周末")
+
+
+def test_a_row_of_the_template_is_no_record(reader: Reader) -> None:
+    text = MILESTONES.format(name="[里程碑名称]", day="[日期]", output="列出交付的主要文件", party="说明参与的各方")
+    artifact = reader.artifact(text)
+    assert artifact.data["milestones"] == [{"name": "上线", "date": "2026-05-01"}]
