@@ -12,10 +12,10 @@ What follows (`exact`): the field has the state of the new text. A level is then
 are there; a record of which nothing else is filled in is no record any more; a date that was one of several lines below
 a heading is present and not understood, as the other lines stay. *noticed* are fields that are a gap, but of another
 sort, or whose text was not understood. *missed* are those that still pass for filled in, also by the text of a
-neighbour. *elsewhere* are those that another label of the same field answers, or another line below a heading, so that
-they are rightly filled in; they are not counted in the share. *left out* are fields without a text of their own: a
-title that is also the theme, a record called by the label of its line, a picture, a category given by the heading over
-a table, a value made of others.
+neighbour. *elsewhere* are those that another label of the same field answers, another line below a heading, another row
+of the same record or a picture, so that they are rightly filled in; they are not counted in the share. *left out* are
+fields without a text of their own: a title that is also the theme, a record called by the label of its line, a picture,
+a category given by the heading over a table, a value made of others.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ from sopcheck.standard.model import FieldSpec, Pack
 
 LAID_OUT = frozenset({"docx", "xlsx", "xls", "ods", "csv"})
 """Formats whose documents are changed in their blocks; the others are changed in their text."""
+GIVEN = frozenset({"id", "number", "status", "level"})
+"""Fields of a record that a template fills in by itself, or that follow from others."""
 ROWS = 2
 """Records of a register that are blanked; the others are alike."""
 ARTIFACTS = 2
@@ -317,8 +319,12 @@ def _is_elsewhere(target: Target, mark: Mark | None) -> bool:
     """Whether another label of the field answers it now."""
     if mark is None or target.mark is None:
         return False
-    if len(target.path) > 1:  # a record is called by the label of its line where that holds nothing else
-        return mark.text == target.mark.label
+    if mark.state == "unreadable":
+        return True  # a picture below the same label
+    if len(target.path) > 1:
+        # A record over several rows, or one called by the label of its line where that holds nothing else.
+        below = mark.label_place == target.mark.label_place and mark.value_place != target.place
+        return mark.text == target.mark.label or below
     if isinstance(target.place, TextPlace) and mark.label_place == target.mark.label_place:
         at = mark.value_place
         return isinstance(at, TextPlace) and (at.line, at.column) != (target.place.line, target.place.column)
@@ -356,9 +362,9 @@ def _stands(mark: Mark, place: Place) -> bool:
 
 
 def _is_alone(artifact: Artifact, path: FieldPath) -> bool:
-    """Whether a field is all that its record says, an id left out."""
+    """Whether a field is all that its record says, besides what a template gives it."""
     others = (one for one in artifact.marks if one[:2] == path[:2] and len(one) == len(path) and one != path)
-    return not any(artifact.state(one) in FILLED and one[-1] not in {"id", "level"} for one in others)
+    return not any(artifact.state(one) in FILLED and one[-1] not in GIVEN for one in others)
 
 
 def measure(corpus: Path, sort: str | None = None, form: str | None = None) -> Tally:
