@@ -16,6 +16,11 @@ _NEGATION_EN = re.compile(r"(?:\bnot|\bno|\bnon|\bun|\bnever|n't)[\s-]*$")
 _TICKED = re.compile(r"(?:[☑☒■✅✔✓√●◉]|[\[(（]\s*[xX√✓]\s*[\])）])\s*([^□☐○◯☑☒■✅✔✓√●◉\[\](（）)]+)")
 _TICKED_BEHIND = re.compile(r"([^□☐○◯☑☒■✅✔✓√●◉\[\](（）)\s]+)\s*[\[(（]\s*[xX√✓]\s*[\])）]")
 _SEPARATORS = (re.compile(r"\s*[/|、,，;；\n]\s*(?:or\s+|或)?|\s+or\s+|或"), re.compile(r"\s+"))
+_PROGRESS = re.compile(
+    r"(?:已?完成(?:了|度)?|进度)?\s*[:：]?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*(?:已?完成|complete[d]?|done)?",
+    re.IGNORECASE,
+)
+"""How far a task is: `80%`, `完成50%`, `100% complete`."""
 _UNTICKED = re.compile(r"[□☐○◯]|[\[(（]\s*[\])）]")
 
 
@@ -41,6 +46,8 @@ class WordReader:
         found = self.exact(text)
         if found is not None or len(text) > _LONGEST:
             return found
+        if (share := _PROGRESS.fullmatch(text.strip())) and "in_progress" in self._values:
+            return self._of_share(float(share[1]))
         if _UNTICKED.search(text) and (ticked := ticked_of(text)):
             text = ticked
             if found := self.exact(text):
@@ -50,6 +57,13 @@ class WordReader:
             return found
         values = self._named(bare)
         return values.pop() if len(values) == 1 else None
+
+    def _of_share(self, percent: float) -> str | None:
+        """The status of what is done to so many percent."""
+        if not 0 < percent < 100:  # noqa: PLR2004 - all of it
+            names = ("not_started",) if percent <= 0 else ("done", "completed")
+            return next((name for name in names if name in self._values), None) if percent <= 100 else None  # noqa: PLR2004
+        return "in_progress"
 
     def is_list_of_choices(self, text: str) -> bool:
         """Whether `text` names every value, or at least three, and nothing else: a template's choice list."""

@@ -147,7 +147,7 @@ class TableAnswers:
 
     def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
-        header = self._with_unlabelled(header, table, spec)
+        header = _told_in_words(self._with_unlabelled(header, table, spec), table, spec, self._values)
         columns = columns_of(spec)
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.essential}
@@ -291,6 +291,33 @@ def _is_untold(header: Header, table: Table, head: FieldSpec | None) -> bool:
     told = {column for column, name, _ in header.columns if head is not None and name == head.name}
     filled = {column for row in rows for column, cell in enumerate(row) if cell.text.strip()}
     return bool(told) and not told & filled and bool(filled - known)
+
+
+def _told_in_words(header: Header, table: Table, spec: FieldSpec, values: ValueReader) -> Header:
+    """The header with a column of sentences moved from a choice to the prose that comes after it among the fields.
+
+    Under `Response` many write what they do, and not which of the four responses it is.
+    """
+    order, names = list(spec.records), header.names()
+    columns: list[tuple[int, str, float]] = []
+    for column, name, strength in header.columns:
+        at = next(number for number, sub in enumerate(order) if sub.name == name)
+        after = order[at + 1] if at + 1 < len(order) else None
+        moved = order[at].type == "one_of" and after is not None and after.type == "prose" and after.name not in names
+        if moved and after is not None and _is_in_words(table, header.depth, column, order[at], values):
+            columns.append((column, after.name, strength))
+        else:
+            columns.append((column, name, strength))
+    return replace(header, columns=tuple(columns))
+
+
+def _is_in_words(table: Table, depth: int, column: int, choice: FieldSpec, values: ValueReader) -> bool:
+    """Whether the cells of a column are texts of several words, none of which `choice` can read."""
+    start = body_start(table.rows, depth)
+    cells = [row[column] for row in table.rows[start : start + _SAMPLE] if row[column].text.strip()]
+    read = [cell for cell in (read_cell(values, choice, cell, None) for cell in cells) if cell.state == "present"]
+    long = sum(len(cell.text) > _WORD for cell in read)
+    return bool(read) and not any(cell.fits for cell in read) and long * 2 > len(read)
 
 
 def _with_head(header: Header, table: Table, head: FieldSpec, index: LabelIndex) -> Header:

@@ -136,6 +136,25 @@ def test_the_table_answers_where_a_title_reads_like_a_label(pack: Pack) -> None:
     assert as_kind(pack, "risk_register", *sheet("表", grid(rows))).records == 1
 
 
+def test_sentences_under_the_response_are_the_measures(pack: Pack) -> None:
+    head = "Risk|Probability|Impact|Response"
+    told = grid(
+        [head, "Late delivery|3|4|Ask two other suppliers for a quotation", "Fraud|1|5|Check each refund by hand"]
+    )
+    artifact = as_kind(pack, "risk_register", *sheet("表", told))
+    assert artifact.data["risks"][0]["measures"] == "Ask two other suppliers for a quotation"  # type: ignore[index,call-overload]
+    assert not artifact.misfits
+    named = as_kind(pack, "risk_register", *sheet("表", grid([head, "Late delivery|3|4|Reduce", "Fraud|1|5|Accept"])))
+    assert named.state(("risks", 0, "response")) == "present"
+
+
+def test_how_far_a_task_is_tells_its_status(pack: Pack) -> None:
+    rows = ["任务|负责人|完成日期|完成情况", *(f"任务{share}|李雷|2026-03-02|{share}%" for share in (0, 40, 100))]
+    tasks = as_kind(pack, "project_plan", *sheet("表", grid(rows))).data["tasks"]
+    assert isinstance(tasks, list)
+    assert [task["status"] for task in tasks if isinstance(task, dict)] == ["not_started", "in_progress", "done"]
+
+
 def test_an_empty_form_before_the_filled_register_does_not_answer(pack: Pack) -> None:
     first = grid(["风险描述|可能性|影响程度|应对措施|责任人|风险等级", "|||||"])
     second = grid(["风险描述|可能性|影响程度|应对措施", "人手不足|高|中|提前排班"], first=9)
