@@ -24,7 +24,7 @@ from sopcheck.model import (
     Text,
     Tree,
 )
-from sopcheck.places import Place, TextPlace
+from sopcheck.places import Place, TextPlace, WordPlace
 from sopcheck.recognition.document_labels import Labels, outline_labels, tree_labels
 from sopcheck.recognition.evidence import Evidence, LabelEvidence
 from sopcheck.recognition.globs import matches
@@ -40,7 +40,7 @@ _STRONG = 0.8
 """A title of this strength silences the kinds that only labels speak for."""
 _EXACT = 0.95
 _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
-_NAME_ALONE, _OFFICE_NAME_ALONE = 0.45, 0.56
+_NAME_ALONE, _OFFICE_NAME_ALONE, _WORD_NAME_ALONE = 0.45, 0.56, 0.48
 """What a file name is worth alone; tables and forms often say nowhere else what they are."""
 _BARE, _OFFICE_BARE = 0.75, 0.9
 """What a title is worth that only contains a kind's name, where no label bears it out."""
@@ -195,12 +195,13 @@ class Classifier:
             scores[title.kind] = self._by_title(title, labels, _OFFICE_BARE if _is_office(content) else _BARE)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
-        elif any(self.titles.rules_out(text) for text in texts[:_FIRST]):
+        elif any(self.titles.rules_out(text) for text in (*texts[:_FIRST], *_first_line(content))):
             scores = {kind: _weakened(one) for kind, one in scores.items()}
             named = named if _is_office(content) else None
         if named is not None:
             known = title is not None and title.kind != named.kind
             alone = _NAME_ALONE if known or not _is_office(content) else _OFFICE_NAME_ALONE
+            alone = min(alone, _WORD_NAME_ALONE) if _is_word(content) else alone
             scores[named.kind] = self._by_name(scores.get(named.kind), named, labels, alone)
         penalty = _penalty(labels, stem)
         if _is_office(content) and title is not None and title.strength >= _STRONG:
@@ -357,6 +358,13 @@ def _cover_lines(blocks: Sequence[Block]) -> Iterator[str]:
         yield block.text
 
 
+def _first_line(content: Tree | Outline) -> Iterator[str]:
+    """A label and its value that begin a document: `Business case: second shop`."""
+    first = content.blocks[0] if isinstance(content, Outline) and content.blocks else None
+    if isinstance(first, Entry) and len(first.label.text) <= _TITLE_LONGEST:
+        yield first.label.text
+
+
 def _sheet_titles(content: Outline) -> Iterator[str]:
     """The names and the first titles of the sheets that are not hidden; without sheets, those of the document."""
     if not any(isinstance(block, Sheet) for block in content.blocks):
@@ -376,6 +384,11 @@ def _lines_above(blocks: Sequence[Block]) -> Iterator[str]:
             return
         if len(block.text) <= _TITLE_LONGEST:
             yield block.text
+
+
+def _is_word(content: Tree | Outline) -> bool:
+    """Whether a document is one of Word, whose text says what it is where its name is right."""
+    return isinstance(content, Outline) and isinstance(content.start, WordPlace)
 
 
 def _is_office(content: Tree | Outline) -> bool:

@@ -21,6 +21,8 @@ _NO_ARTIFACT = re.compile(
 )
 _TEACHES = re.compile(r"模板|样例|范例|范本|示例|指南|教程|手册|如何|怎么|怎样|规范|说明|介绍|入门")
 """What makes a title one of a text about such documents, wherever it stands."""
+_QUOTED = re.compile(r"《[^《》]*》")
+"""The name of another work, which a title may begin with."""
 _GAP = 3
 """Characters that may stand between the parts of a Chinese title: `数据分析（汇总）报告`."""
 _SHORTEST = 4
@@ -74,11 +76,12 @@ class TitleIndex:
         The longest name wins, and of names that do not overlap the one where a title's head stands: last in Chinese,
         first in English. None where a neighbour's name wins, or the title speaks of guides, templates or software.
         """
-        words = title.split()
-        if len(words) > 1 and not words[-1].isascii() and not _TEACHES.search(title):
-            last = fold(words[-1])
-            if last in self._names:  # what stands before it is the matter, whatever it speaks of
-                return TitleMatch(self._names[last], 0.95, last)
+        bare = _QUOTED.sub("", title)
+        words = bare.split()
+        if len(words) > 1 and not _TEACHES.search(bare):
+            for word in map(fold, reversed(words)):
+                if not word.isascii() and word in self._names:  # the other words are the matter, whatever that is
+                    return TitleMatch(self._names[word], 0.95, word)
         found = self._match(title)
         # A kind may itself be called a 规范 or a report of a dashboard: words of the name that was found do not count.
         if found is not None and any(fold(word[0]) not in found.name for word in _NO_ARTIFACT.finditer(title)):

@@ -6,7 +6,7 @@ import pytest
 from office_documents import document, word_table
 from reading_markdown import Reader
 
-from sopcheck.model import Block, Heading, Paragraph
+from sopcheck.model import Block, Entry, Heading, Paragraph, Text
 from sopcheck.places import WordPlace
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings
 from sopcheck.standard.model import Pack
@@ -96,3 +96,23 @@ def test_the_chapters_count_more_than_what_stands_below_them(recogniser: Recogni
 def test_a_title_after_the_name_of_its_matter_is_known_whatever_that_is(recogniser: Recogniser) -> None:
     assert kinds(recogniser, *word("# 茶艺面试题库平台 项目结项报告", "## 概述", "上线了。")) == ["summary_report"]
     assert kinds(recogniser, *word("# 如何写 项目结项报告", "## 概述", "上线了。")) == []
+
+
+def test_a_title_between_other_words_is_known(recogniser: Recogniser) -> None:
+    assert kinds(recogniser, *word("# 《茶艺入门》项目计划书 社区茶摊", "## 概述", "三月开业。")) == ["project_plan"]
+
+
+def test_a_first_line_may_say_that_a_document_is_another(recogniser: Recogniser) -> None:
+    table = word_table(["风险|可能性|影响程度|应对措施|责任人", "停电|高|高|备用电源|李雷"])
+    first = Entry(Text("Business case", WordPlace(1, paragraph=1)), Text("Second shop", WordPlace(1, paragraph=1)))
+    assert kinds(recogniser, first, table) == []
+    assert kinds(recogniser, table) == ["risk_register"]
+
+
+def test_the_name_of_a_word_document_needs_a_hint_in_its_text(recogniser: Recogniser) -> None:
+    def found(*lines: str) -> list[str]:
+        recognised = recogniser.recognise(document(*word(*lines), path="活动策划方案.docx"))
+        return [artifact.kind for artifact in recognised.artifacts]
+
+    assert found("# 按钮", "按下后弹出菜单。") == []
+    assert found("# 春日市集", "## 奖品", "书签。", "## 活动时间", "2026-05-01") == ["activity_plan"]
