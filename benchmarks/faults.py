@@ -40,9 +40,8 @@ def gigabytes(folder: Path) -> bool:
         seconds, worked, megabytes, code = min(_measured(["check", "-q", file.name], folder) for _ in range(3))
         within = seconds < MOST_SECONDS and megabytes < MOST_MEGABYTES and code == 1
         good &= within
-        print(
-            f"1 GB{suffix:6} {seconds:6.2f} s ({worked:.2f} s of CPU) {megabytes:6.0f} MiB  exit {code}  {'' if within else 'TOO MUCH'}"
-        )
+        cost = f"{seconds:6.2f} s ({worked:.2f} s of CPU) {megabytes:6.0f} MiB"
+        print(f"1 GB{suffix:6} {cost}  exit {code}  {'' if within else 'TOO MUCH'}")
         file.unlink()
     return good
 

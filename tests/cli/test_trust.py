@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -223,3 +224,40 @@ def test_extract_refuses_as_check_does(cli: Cli, tmp_path: Path) -> None:
     done = cli("extract", root / "link.yaml")
     assert done.code == 2
     assert "secret" not in done.out + done.err.replace("secret.yaml", "")
+
+
+CHECKOUT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("name", LIMIT_NAMES)
+def test_every_limit_is_documented_with_its_default(name: str) -> None:
+    assert f"\n| `{name}` | {getattr(DEFAULT_LIMITS, name)} | " in (CHECKOUT / "SECURITY.md").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_the_schema_of_the_configuration_knows_every_limit(cli: Cli) -> None:
+    schema = json.loads(cli("schema", "config").out)
+    assert schema["properties"]["limits"]["propertyNames"]["enum"] == list(LIMIT_NAMES)
+
+
+WRITERS = {
+    "replacing.py": "the one module that replaces files",
+    "writing/files.py": "devices and pipes, which cannot be replaced",
+    "cli/failures.py": "the report of a fault, in the folder for temporary files",
+    "writing/converting.py": "copies for LibreOffice, in a folder of their own",
+}
+
+
+def test_files_are_written_by_one_module() -> None:
+    """Whatever else writes is named here, with the reason."""
+    writing = re.compile(
+        r"\.write_(?:text|bytes)\(|os\.(?:replace|rename)\(|mkstemp|\bopen\([^)]*[\"'](?:[wax]b?\+?|r\+b?)[\"']"
+    )
+    package = CHECKOUT / "sopcheck"
+    found = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if "_data" not in path.parts and writing.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == set(WRITERS)
