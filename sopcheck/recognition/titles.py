@@ -57,7 +57,7 @@ class TitleIndex:
             {pair for pair in names if len(pair[0]) > 1}, key=lambda pair: (-len(pair[0]), pair[0], pair[1] or "")
         )
         self._sparse = [
-            (name, kind, _sparse(name))
+            (name, kind)
             for name, kind in self._all
             if kind and (" " in name if name.isascii() else len(name) >= _SHORTEST)
         ]
@@ -125,8 +125,8 @@ class TitleIndex:
         return best
 
     def _sparsely(self, whole: str) -> TitleMatch | None:
-        for name, kind, pattern in self._sparse:
-            if pattern.search(whole):
+        for name, kind in self._sparse:
+            if _ends_sparsely(whole, name):
                 return TitleMatch(kind, 0.75, name)
         return None
 
@@ -147,15 +147,21 @@ def _within(name: str, part: str) -> float:
     return 0.75 if re.fullmatch(r"[\dvV.\s年月日第周期次版修订初终稿表书一二三四五六七八九十a-z-]{1,14}", rest) else 0.4
 
 
-def _sparse(name: str) -> re.Pattern[str]:
-    """`name` cut in two, at the end of a title: a few characters between its parts, or a few English words.
+def _ends_sparsely(whole: str, name: str) -> bool:
+    """Whether `name` ends a title in two parts, with a few characters between them, or a few English words.
 
     `Weekly sales report` is a weekly report and `Training topics and schedule` a schedule; what stands between the
     words of `Project test plan` makes it another plan.
     """
     if name.isascii():
-        first, rest = map(re.escape, name.split(" ", maxsplit=1))
+        first, _, rest = name.partition(" ")
+        if not whole.endswith(f" {rest}") or first not in whole:  # hundreds of names: hardly one needs its pattern
+            return False
         between = r"(?:\w+ ){0,2}(?:and|&) " + (r"|(?:[\w&-]+ ){1,2}" if _CADENCE.fullmatch(first) else "")
-        return re.compile(rf"\b{first} (?:{between}){rest}$")
-    cuts = [f"{re.escape(name[:at])}.{{1,{_GAP}}}{re.escape(name[at:])}" for at in range(2, len(name) - 1)]
-    return re.compile(f"(?:{'|'.join(cuts)})$")
+        return re.search(rf"\b{re.escape(first)} (?:{between}){re.escape(rest)}$", whole) is not None
+    spare = min(_GAP, len(whole) - len(name))
+    return any(
+        whole.endswith(name[at:])
+        and any(whole.endswith(name[:at], 0, len(whole) - (len(name) - at) - gap) for gap in range(1, spare + 1))
+        for at in range(2, len(name) - 1)
+    )
