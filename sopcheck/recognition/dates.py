@@ -53,8 +53,8 @@ _CHINESE = re.compile(
     rf"(\d{{4}}|{_N}{{4}}|\d{{2}})\s*年\s*(\d{{1,2}}|{_N}{{1,3}})\s*月\s*(?:份\s*)?(\d{{1,2}}|{_N}{{1,3}})\s*[日号]?"
 )
 _MONTH_DAY = re.compile(rf"(\d{{1,2}}|{_N}{{1,3}})\s*月\s*(\d{{1,2}}|{_N}{{1,3}})\s*[日号]?")
-_ENGLISH_MDY = re.compile(rf"{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})")
-_ENGLISH_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(\d{{4}})")
+_ENGLISH_MDY = re.compile(rf"{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,?\s+(\d{{4}})|\s*,\s*['’]?(\d{{2}}))")
+_ENGLISH_DMY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}[\s,-]+(\d{{4}}|['’]?\d{{2}})")
 _ENGLISH_MD = re.compile(rf"{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?")
 _ENGLISH_DM = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
@@ -159,9 +159,9 @@ def _date(body: str, year: int | None, order: Order | None) -> date | None:
     if match := _CHINESE.fullmatch(body):
         return _day(_full_year(match[1]), numeral(match[2]), numeral(match[3]))
     if match := _ENGLISH_MDY.fullmatch(body):
-        return _day(int(match[3]), _MONTHS[match[1]], int(match[2]))
+        return _day(_full_year(match[3] or match[4]), _MONTHS[match[1]], int(match[2]))
     if match := _ENGLISH_DMY.fullmatch(body):
-        return _day(int(match[3]), _MONTHS[match[2]], int(match[1]))
+        return _day(_full_year(match[3].lstrip("'’")), _MONTHS[match[2]], int(match[1]))
     if match := _YEAR_LAST.fullmatch(body):
         return _ordered(int(match[1]), int(match[3]), int(match[4]), order)
     return _yearless(body, year) if year is not None else None

@@ -43,6 +43,8 @@ class Guidance:
 
         `guidance`, `example`, `pending`, `select` or `numbered`.
         """
+        if len(text) <= _LONG_SENTENCE and phrases.TO_THE_WRITER.match(text):
+            return "guidance"
         if not text or len(text) > _LONGEST:
             return "guidance" if prose and len(text) <= _LONG_SENTENCE and _is_told(text) else None
         if prose and (found := _of_prose(text)):

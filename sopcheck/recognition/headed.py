@@ -23,6 +23,8 @@ _FORM = re.compile(
 _TOP = 4
 """Rows from the top of a table among which its header stands."""
 _LONG = frozenset({"prose", "text"})
+_DATES = 500
+"""Cells of a column of dates among which the first and the last day are looked for."""
 _TRIED = 6
 """Cells of a column that are tried for a date, a number or another short value."""
 
@@ -113,5 +115,9 @@ class ColumnReader:
         if spec.type in _LONG:
             value: Json = text
             return Cell("present", label, text, cells[0].place, value, None, "column")
-        tried = [read_cell(self._values, spec, cell, label) for cell in cells[:_TRIED]]
+        dated = spec.type == "date"
+        tried = [read_cell(self._values, spec, cell, label) for cell in cells[: _DATES if dated else _TRIED]]
+        days = [cell for cell in tried if cell.fits and isinstance(cell.value, str)] if dated else []
+        if days:  # what begins with the first of them ends with the last
+            return (min if spec.name == "start" else max)(days, key=lambda cell: str(cell.value))
         return next((cell for cell in tried if cell.fits), tried[0])

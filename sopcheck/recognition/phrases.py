@@ -184,6 +184,8 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 """How a template begins an aside to its writer, and a writer one to the reader: what follows must tell."""
+TO_THE_WRITER = re.compile(r"(?:hints?|to[- ]?do|fixme)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+"""What only speaks to the writer, whatever follows."""
 ASIDE_EN = _one_of(
     r"(?:please )?(?:fill|complete|delete|remove|replace|describe|specify|summari[sz]e|enter)"
     r" (?:in |out )?(?:this|these|the|all|your|here|each|every)\b",

@@ -67,6 +67,8 @@ PLACEHOLDERS = [
     ("待定（视审批结果）", "placeholder-word"),
     ("TBD by finance", "placeholder-word"),
     ("TODO: write", "placeholder-word"),
+    ("Todo: Choose a project topic! The project must not be an IT project.", "guidance"),
+    ("Hint: You should have at least 10 project goals.", "guidance"),
     ("N.N.", "placeholder-word"),
     ("时间待定", "pending"),
     ("To be determined", "pending"),

@@ -407,3 +407,17 @@ def test_a_column_that_nobody_filled_in_shows_no_rows_of_another_table(pack: Pac
     form = ["#|Objective|Due date|Unit", "1|||", "2|||"]
     artifact = as_kind(pack, "project_plan", *goals, heading, word_table(form))
     assert artifact.state(("goals",)) == "blank"
+
+
+def test_a_column_of_days_begins_with_the_first_and_ends_with_the_last(pack: Pack) -> None:
+    rows = ["Part|Start date|Finish date", "1|2026-03-04|2026-03-22", "2|2026-03-25|2026-04-12"]
+    artifact = as_kind(pack, "project_plan", WordHeading(1, "Project plan", WordPlace(1)), word_table(rows))
+    assert (artifact.data.get("start"), artifact.data.get("end")) == ("2026-03-04", "2026-04-12")
+
+
+def test_phases_with_their_dates_are_milestones(pack: Pack) -> None:
+    rows = ["Phasing|Start date|Finish date", "Define|2026-03-04|2026-03-22", "Set up|2026-03-25|2026-04-12"]
+    headings = WordHeading(1, "Project plan", WordPlace(1)), WordHeading(2, "Milestones", WordPlace(2))
+    artifact = as_kind(pack, "project_plan", *headings, word_table(rows))
+    assert artifact.state(("milestones",)) == "present"
+    assert artifact.state(("milestones", 0, "name")) == "present"
