@@ -2,8 +2,9 @@
 
 `python benchmarks/large_workbook.py [--rows 200000] [--only NAME]`
 
-Two workbooks of ten columns are made up: raw data that is no artifact, and a register of risks. Memory is the peak of
-resident memory (VmHWM) of every process of a run, added up: pages that a worker shares with its parent count twice.
+Two workbooks of ten columns are made up: raw data that is no artifact, and a register of risks. Memory is the
+largest sum of the resident memory of all processes at one time (pages that a worker shares with its parent count
+twice), and the peak of each.
 """
 
 from __future__ import annotations
@@ -133,14 +134,20 @@ def measure(command: list[str], folder: Path) -> tuple[float, dict[str, int], in
         subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=said) as process,
     ):
         peaks: dict[int, int] = {}
+        most = 0
         while process.poll() is None:
+            together = 0
             for number in (process.pid, *_children(process.pid)):
-                peaks[number] = max(peaks.get(number, 0), _peak(number))
+                peaks[number] = max(peaks.get(number, 0), _memory(number, "VmHWM"))
+                together += _memory(number, "VmRSS")
+            most = max(most, together)
             time.sleep(POLL_SECONDS)
         seconds = time.perf_counter() - start
         said.seek(0)
         words = said.read()
-    parts = {("parent" if number == process.pid else f"child {number}"): peak for number, peak in peaks.items()}
+    parts = {"all at once": most} | {
+        ("parent" if number == process.pid else f"child {number}"): peak for number, peak in peaks.items()
+    }
     return seconds, parts, process.returncode, words
 
 
@@ -151,12 +158,13 @@ def _children(number: int) -> list[int]:
         return []
 
 
-def _peak(number: int) -> int:
+def _memory(number: int, sort: str) -> int:
+    """What the kernel says of a process, in KiB; 0 where it is gone."""
     try:
         status = Path(f"/proc/{number}/status").read_text(encoding="utf-8")
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith(sort)), 0)
 
 
 def main() -> None:
@@ -179,8 +187,8 @@ def main() -> None:
                 "extract": [program, "extract", *options, file],
             }.items():
                 seconds, peaks, code, said = measure(command, Path(folder))
+                total = peaks.pop("all at once") / MIB
                 shown = ", ".join(f"{part} {peak / MIB:.0f}" for part, peak in sorted(peaks.items(), reverse=True))
-                total = sum(peaks.values()) / MIB
                 print(f"  {verb:8} {seconds:6.1f} s  {total:5.0f} MiB ({shown})  exit {code}")
                 if said.strip():
                     print(f"    {said.decode('utf-8', 'replace').strip()[:400]}")

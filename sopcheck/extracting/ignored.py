@@ -61,11 +61,12 @@ def ignored(artifact: Artifact, artifacts: Iterable[Artifact], document: Documen
     sharing = [one for one in family if _part(one, document) is part]
     if sharing[0].id != artifact.id:
         return
-    marks = [mark for one in sharing for mark in one.marks.values()]
     tree = part.content if isinstance(part.content, Tree) else part.content.front
     if tree is not None:
-        yield from _keys(tree, {mark.source for mark in marks if mark.source is not None})
+        sources = {mark.source for one in sharing for mark in one.marks.values() if mark.source is not None}
+        yield from _keys(tree, sources)
     if isinstance(part.content, Outline):
+        marks = (mark for one in sharing for mark in one.marks.values())
         places = {place for mark in marks for place in (mark.label_place, mark.value_place) if place is not None}
         yield from _blocks(part.content, places)
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
+from typing import TypeVar, overload
 
 from sopcheck.model import FieldPath, Mark
 from sopcheck.places import SheetPlace
+
+T = TypeVar("T")
 
 _MOST_PATTERNS = 4
 """Sorts of cells of one column that are kept by column: filled, blank, template text ..."""
@@ -81,13 +84,30 @@ class Marks(MutableMapping[FieldPath, Mark]):
         return self._columns
 
     def __getitem__(self, path: FieldPath) -> Mark:
-        found = self._own.get(path)
-        if found is None:
-            key, index = _address(path)
-            found = next((mark for one in self._columns.get(key, ()) if (mark := one.get(index)) is not None), None)
+        found = self._find(path)
         if found is None:
             raise KeyError(path)
         return found
+
+    def _find(self, path: FieldPath) -> Mark | None:
+        found = self._own.get(path)
+        if found is not None:
+            return found
+        key, index = _address(path)
+        for one in self._columns.get(key, ()):
+            found = one.get(index)
+            if found is not None:
+                return found
+        return None
+
+    @overload
+    def get(self, key: FieldPath, /) -> Mark | None: ...
+    @overload
+    def get(self, key: FieldPath, /, default: Mark | T) -> Mark | T: ...
+    def get(self, key: FieldPath, /, default: Mark | T | None = None) -> Mark | T | None:
+        """As of any mapping; without an exception in between, because most fields of most records have no mark."""
+        found = self._find(key)
+        return default if found is None else found
 
     def __setitem__(self, path: FieldPath, mark: Mark) -> None:
         key, index = _address(path)

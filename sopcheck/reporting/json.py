@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sopcheck.model import SEVERITIES, ArtifactStatus, Finding, GateResult, Json, Report, Undetermined
 from sopcheck.places import Place
@@ -15,16 +16,14 @@ VERSION = 1
 
 def render(report: Report, wording: Wording) -> bytes:
     """The report as UTF-8 with a line feed at its end."""
-    return to_bytes(as_json(report, wording))
+    return _joined(_pieces(_parts(report, wording)))
 
 
 def to_bytes(value: Json) -> bytes:
     """A report as JSON, one finding or artifact a line. A lone surrogate, from a file name, becomes `?`."""
     if isinstance(value, dict) and any(isinstance(one, list) for one in value.values()):
-        text = "{\n" + ",\n".join(f"{_text(key)}: {_lines(one)}" for key, one in value.items()) + "\n}"
-    else:
-        text = _lines(value)
-    return (text + "\n").encode("utf-8", "replace")
+        return _joined(_pieces(value))
+    return _joined((*_lines(value), "\n"))
 
 
 def indented(value: Json) -> bytes:
@@ -33,11 +32,34 @@ def indented(value: Json) -> bytes:
     return (in_json(text) + "\n").encode("utf-8", "replace")
 
 
-def _lines(value: Json) -> str:
+def _joined(pieces: Iterable[str]) -> bytes:
+    """The pieces as bytes, each made only when its turn has come: a long report is never there twice."""
+    out = io.BytesIO()
+    for piece in pieces:
+        out.write(piece.encode("utf-8", "replace"))
+    return out.getvalue()
+
+
+def _pieces(parts: Mapping[str, Json | Iterator[Json]]) -> Iterator[str]:
+    """A mapping whose lists have one item a line."""
+    before = "{\n"
+    for key, value in parts.items():
+        yield f"{before}{_text(key)}: "
+        yield from _lines(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _lines(value: Json | Iterator[Json]) -> Iterator[str]:
     """A list with one item a line, so that two reports can be compared line by line; anything else in one line."""
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_text(one) for one in value) + "\n]"
-    return _text(value)
+    if not isinstance(value, list | Iterator):
+        yield _text(value)
+        return
+    before = "[\n"
+    for one in value:
+        yield f"{before}{_text(one)}"
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
 def _text(value: Json) -> str:
@@ -46,16 +68,22 @@ def _text(value: Json) -> str:
 
 def as_json(report: Report, wording: Wording) -> dict[str, Json]:
     """The report as plain data, messages in the wording's language."""
+    parts = _parts(report, wording)
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in parts.items()}
+
+
+def _parts(report: Report, wording: Wording) -> dict[str, Json | Iterator[Json]]:
+    """The parts of the report; of lists, the items one by one."""
     findings = sorted(report.findings, key=order_of)
     counts: dict[str, Json] = {severity: sum(one.severity == severity for one in findings) for severity in SEVERITIES}
     return {
         "version": VERSION,
         "as_of": report.as_of,
         "standard": {"pack": report.pack, "version": report.pack_version},
-        "artifacts": [_artifact(one) for one in sorted(report.artifacts, key=lambda one: (one.path, one.artifact))],
-        "findings": [finding_json(one, wording) for one in findings],
-        "undetermined": [_undetermined(one) for one in _sorted_undetermined(report.undetermined)],
-        "gates": [_gate(one, wording) for one in sorted(report.gates, key=lambda gate: gate.project)],
+        "artifacts": (_artifact(one) for one in sorted(report.artifacts, key=lambda one: (one.path, one.artifact))),
+        "findings": (finding_json(one, wording) for one in findings),
+        "undetermined": (_undetermined(one) for one in _sorted_undetermined(report.undetermined)),
+        "gates": (_gate(one, wording) for one in sorted(report.gates, key=lambda gate: gate.project)),
         "summary": {
             "artifacts": sum(one.status == "checked" for one in report.artifacts),
             "by_severity": counts,
