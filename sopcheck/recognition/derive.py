@@ -234,6 +234,8 @@ def _milestones(data: Data, marks: MutableMapping[FieldPath, Mark], target: Fiel
     if milestones:
         data[target.name] = milestones
         _store(marks, (target.name,), "", source.name, marks.get((source.name,)), column)
+    elif column is not None and column.state == "present":
+        _store(marks, (target.name,), "", source.name, None, column)  # days that nobody understands are days
     else:
         _leave_open(marks, target, due or start)
 

@@ -15,7 +15,7 @@ from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.ranges import end_of, last_days, range_ends, until
 from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import Header, body_start, is_ditto, is_group, is_note, is_number, is_total
+from sopcheck.recognition.tables import Header, body_start, head_cells, is_ditto, is_group, is_note, is_number, is_total
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec
@@ -72,7 +72,7 @@ def columns_of(spec: FieldSpec) -> Mapping[str, FieldSpec]:
 def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReader, year: int | None = None) -> Rows:
     """The rows of `table` that are records; instruction rows, empty numbered rows, totals and notes are none."""
     columns = columns_of(spec)
-    top = table.rows[header.depth - 1]
+    top = head_cells(table.rows, header.depth)
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
     start = body_start(table.rows, header.depth)

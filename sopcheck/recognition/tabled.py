@@ -15,7 +15,7 @@ from sopcheck.recognition.general import is_history, says_little
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.records import Row, columns_of, completed, head_of, table_rows
 from sopcheck.recognition.sections import Layout, Slot
-from sopcheck.recognition.tables import GENERIC_HEADS, Header, body_start, is_number, read_header
+from sopcheck.recognition.tables import GENERIC_HEADS, Header, body_start, head_cells, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import NO_CONTEXT, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
@@ -35,6 +35,8 @@ _TELLING_ROWS, _TOLD = 100, 0.8
 _FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
 _REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
 """Labels of columns that say something beside the matter."""
+_DAYS = frozenset({"日期", "时间", "date", "time", "day"})
+"""Labels of a column of days that do not say of what."""
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -65,8 +67,8 @@ class Claim:
     """The slot above the table that names the field."""
 
     def top(self) -> tuple[Text, ...]:
-        """The header row."""
-        return self.table.rows[self.header.depth - 1]
+        """The cells that head the columns."""
+        return head_cells(self.table.rows, self.header.depth)
 
 
 class TableAnswers:
@@ -157,6 +159,7 @@ class TableAnswers:
         width = sum(bool(cell.text.strip()) for cell in top)
         if head is not None and len(header.names()) >= max(_FEW, _MANY * width) and not header.doubles:
             header = _with_head(header, table, head, self._index)
+        header = _with_days(header, table, spec)
         names = header.names()
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
@@ -293,6 +296,19 @@ def _is_untold(header: Header, table: Table, head: FieldSpec | None) -> bool:
     return bool(told) and not told & filled and bool(filled - known)
 
 
+def _with_days(header: Header, table: Table, spec: FieldSpec) -> Header:
+    """The header with a column that is only called `日期`, for the day that records are done by and no other names."""
+    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
+    head = head_of(spec)
+    if day is None or head is None or day.name in header.names() or head.name not in header.names():
+        return header
+    used = {column for column, _, _ in header.columns}
+    for column, cell in enumerate(head_cells(table.rows, header.depth)):
+        if column not in used and fold(cell.text) in _DAYS:
+            return replace(header, columns=tuple(sorted((*header.columns, (column, day.name, _HALF)))))
+    return header
+
+
 def _told_in_words(header: Header, table: Table, spec: FieldSpec, values: ValueReader) -> Header:
     """The header with a column of sentences moved from a choice to the prose that comes after it among the fields.
 
@@ -360,7 +376,7 @@ class _Fit:
         levels = self._values.levels
         return (
             all(is_number(text) for text in cells)
-            or all(fold(text) == label for text in cells)
+            or sum(fold(text) == label for text in cells) >= _TOLD * len(cells)
             or all(len(text) <= _WORD and levels.word(text) is not None for text in cells)
         )
 

@@ -47,6 +47,8 @@ GENERIC_HEADS = frozenset(
     )
 )
 """Header cells of a form, which say that labels stand on the left and values on the right; they name no field alone."""
+_DESCRIBES = frozenset({"type", "kind", "description", "detail", "类型", "方式", "描述", "说明", "内容"})
+"""Lower labels that describe what the one above them names."""
 _TOTALS = re.compile(
     r"^(?:合计|总计|小计|汇总|共计|平均(?:值)?|sub-?total|(?:grand\s+)?total|sum|average|mean)\s*(?:[:：(（*_\d]|$)",
     re.IGNORECASE,
@@ -138,6 +140,14 @@ def body_start(rows: Sequence[Sequence[Text]], depth: int) -> int:
     return end
 
 
+def head_cells(rows: Sequence[Sequence[Text]], depth: int) -> tuple[Text, ...]:
+    """The cells that head the columns: those of the row `depth`, where it is empty the nearest one above."""
+    return tuple(
+        next((rows[at][column] for at in range(depth - 1, -1, -1) if rows[at][column].text.strip()), cell)
+        for column, cell in enumerate(rows[depth - 1])
+    )
+
+
 def read_header(table: Table, index: LabelIndex, within: NamePath, fits: Callable[[str, int, int], float]) -> Header:
     """Find the header row of `table` and map its columns to the fields below `within`.
 
@@ -164,14 +174,14 @@ def _header_candidates(table: Table) -> Iterator[tuple[int, tuple[tuple[str, ...
     for number, row in enumerate(rows):
         if number < table.header_rows - 1:
             continue
-        below = table.rows[number + 1 : number + 1 + _SAMPLE]
-        yield number + 1, tuple((text,) for text in _once(row, below))
+        lower = _once(row, table.rows[number + 1 : number + 1 + _SAMPLE])
         if number and _continues(rows[number - 1], row):
             above = _spread(rows[number - 1])
             yield (
                 number + 1,
-                tuple((low, f"{high} {low}", high) for high, low in zip(above, _once(row, below), strict=True)),
+                tuple((low, f"{high} {low}", high) for high, low in zip(above, lower, strict=True)),
             )
+        yield number + 1, tuple((text,) for text in lower)
         if table.header_rows and number >= table.header_rows:
             return  # the format itself says where the header ends
 
@@ -212,7 +222,8 @@ def _map_columns(
     fits: Callable[[str, int, int], float],
 ) -> Header:
     claims: list[tuple[float, float, int, str, bool]] = []
-    for column, texts in enumerate(labels):
+    for column, written in enumerate(labels):
+        texts = _in_order(written, index, within)
         for rank, text in enumerate(texts):
             matches = index.find(_COUNTS.get(text.strip(), text), within) if text.strip() else ()
             claims.extend(
@@ -241,6 +252,19 @@ def _map_columns(
     used = {column for column, _, _ in columns}
     doubles = len({claim[2] for claim in claims if claim[0] >= 1 and claim[2] not in used})
     return Header(tuple(sorted(columns)), (), depth, doubles)
+
+
+def _in_order(texts: tuple[str, ...], index: LabelIndex, within: NamePath) -> tuple[str, ...]:
+    """The texts of both levels of a header, the most telling first: `Level` below `Impact` is the level of impact.
+
+    What both say together goes before the lower one alone, and a known label above a word that only describes it.
+    """
+    if len(texts) < len(("low", "both", "high")):
+        return texts
+    low, both, high = texts
+    if index.exact(both, within):
+        return both, low, high
+    return (high, both, low) if fold(low) in _DESCRIBES and index.exact(high, within) else texts
 
 
 def _periods(

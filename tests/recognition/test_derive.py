@@ -140,6 +140,14 @@ def test_tasks_that_only_say_when_they_start_are_milestones_too() -> None:
     assert (marks[("milestones",)].state, marks[("milestones",)].label) == ("derived", "开始日期")
 
 
+def test_days_that_are_not_understood_leave_no_milestones_missing() -> None:
+    marks: dict[FieldPath, Mark] = {("tasks", 0, "due"): Mark("present", "时间", "W2.Mon", CELL)}
+    data: dict[str, Json] = {"tasks": [{"name": "选品"}]}
+    derive(data, marks, PLAN)
+    assert (marks[("milestones",)].state, marks[("milestones",)].label) == ("derived", "时间")
+    assert "milestones" not in data
+
+
 def test_a_blank_list_of_tasks_says_nothing_of_owners() -> None:
     marks: dict[FieldPath, Mark] = {("tasks",): Mark("blank", "任务")}
     derive({}, marks, PLAN)

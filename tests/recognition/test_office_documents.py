@@ -136,6 +136,17 @@ def test_the_table_answers_where_a_title_reads_like_a_label(pack: Pack) -> None:
     assert as_kind(pack, "risk_register", *sheet("表", grid(rows))).records == 1
 
 
+def test_both_levels_of_a_header_name_a_column_together(pack: Pack) -> None:
+    rows = ["Risk|Impact|<|Treatment|<", "^|Level|Area|Type|Measures", "Late delivery|4|Costs|Reduce|Ask two suppliers"]
+    artifact = as_kind(pack, "risk_register", *sheet("表", grid(rows)))
+    assert artifact.state(("risks", 0, "impact")) == "present"
+    assert artifact.state(("risks", 0, "response")) == "present"
+    assert artifact.state(("risks", 0, "category")) == "absent"
+    plan = ["任务|计划|<|实际|<", "^|开始日期|完成日期|开始日期|完成日期", "选址|3月2日|3月6日|3月3日|3月9日"]
+    marks = as_kind(pack, "project_plan", *sheet("表", grid(plan))).marks
+    assert (marks["tasks", 0, "due"].text, marks["tasks", 0, "completed_at"].text) == ("3月6日", "3月9日")
+
+
 def test_sentences_under_the_response_are_the_measures(pack: Pack) -> None:
     head = "Risk|Probability|Impact|Response"
     told = grid(
