@@ -8,26 +8,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
 
-from sopcheck.model import Block, Entry, Heading, Paragraph, Table, Text
+from sopcheck.model import Block, Entry, Paragraph, Table, Text
 from sopcheck.places import SheetPlace, WordPlace
+from sopcheck.recognition.cell_text import LONGEST_LABEL, QUESTION, Known, bare, cell_blocks
 
-Known: TypeAlias = "Callable[[str], bool]"
-
-_COLON = re.compile(r"\s*[：:]\s*")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*\s*[、.．])\s*\S"
-)
-_QUESTION = re.compile(r"^\d{1,2}\s*[.、．)）].*[?？]")
 _MARK = re.compile(r"^[xX×√✓✔☑■●•]$")
 _MARK_HEAD = 12
 _FIGURE = re.compile(r"^\d[\d.,/:年月日-]*%?$")
 """Numbers and days: values, and no headings of columns."""
-_LABEL_LONGEST, _SHORT = 40, 20
-_HEADING_LEVEL = 8
-"""Level of a heading inside a table: deeper than any heading around it."""
+_SHORT = 20
 _TOP = 12
 """Rows from the top of a table among which its header stands."""
 _FORM_ROWS = 1_000
@@ -71,11 +62,9 @@ def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
     best: tuple[int, int] | None = None
     for number, row in enumerate(rows[:_TOP]):
         cells = filled(row)
-        count = sum(known(_bare(cell.text)) for cell in cells)
+        count = sum(known(bare(cell.text)) for cell in cells)
         # With an empty cell between any two they are the labels of a form that nobody filled in.
-        beside = any(
-            known(_bare(one.text)) and known(_bare(two.text)) for one, two in itertools.pairwise(distinct(row))
-        )
+        beside = any(known(bare(one.text)) and known(bare(two.text)) for one, two in itertools.pairwise(distinct(row)))
         enough = count >= _FEW and count * 2 >= len(cells) if len(cells) > _PAIR else count == _PAIR == len(cells)
         if count == _PAIR and len(cells) == _FEW:
             enough = not any(cell.text.rstrip().endswith(("：", ":")) for cell in cells)
@@ -89,12 +78,8 @@ def header_row(rows: Sequence[Sequence[Text]], known: Known) -> int | None:
 
 def _goes_on(rows: Sequence[Sequence[Text]], known: Known) -> bool:
     """Whether the rows below a row of two cells begin with labels as well: those are lines of a form."""
-    begins = [known(_bare(cells[0].text)) for row in rows if (cells := filled(row))]
+    begins = [known(bare(cells[0].text)) for row in rows if (cells := filled(row))]
     return sum(begins) * 2 > len(begins)
-
-
-def _bare(text: str) -> str:
-    return text.strip().rstrip("：: ")
 
 
 def _is_upper(above: Sequence[Text], row: Sequence[Text]) -> bool:
@@ -152,7 +137,7 @@ def _choice(cells: Sequence[Text], under: Sequence[str]) -> Text:
 def _form(rows: Sequence[tuple[Text, ...]], table: Table, known: Known, *, above: bool = False) -> Iterator[Block]:
     """A form line by line. A table in which nothing is a label stays as it is; so do runs of rows within a form."""
     if _is_list_of_pairs(rows, known):
-        yield from (Entry(Text(_bare(row[0].text), row[0].place), row[1]) for row in rows if row[0].text.strip())
+        yield from (Entry(Text(bare(row[0].text), row[0].place), row[1]) for row in rows if row[0].text.strip())
         return
     if _is_form_of_pairs(rows, known):
         yield from _form_pairs(rows)
@@ -186,10 +171,10 @@ def _is_list_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
     """Whether a table of two columns is a form with some labels of its own: known ones only on the left, not on top."""
     if len(rows) < _FEW or any(len(row) != _PAIR or row[0].place == row[1].place for row in rows):
         return False
-    if not all(0 < len(row[0].text.strip()) <= 2 * _LABEL_LONGEST for row in rows if row[1].text.strip()):
+    if not all(0 < len(row[0].text.strip()) <= 2 * LONGEST_LABEL for row in rows if row[1].text.strip()):
         return False
-    left = [known(_bare(row[0].text)) for row in rows]
-    right = sum(known(_bare(row[1].text)) for row in rows)
+    left = [known(bare(row[0].text)) for row in rows]
+    right = sum(known(bare(row[1].text)) for row in rows)
     return any(left[1:]) and (not left[0] or sum(left) > _PAIR) and right * _FEW <= sum(left)
 
 
@@ -201,8 +186,8 @@ def _is_form_of_pairs(rows: Sequence[Sequence[Text]], known: Known) -> bool:
     labels = [cell for cells in lines for cell in cells[::_PAIR]]
     if not all(len(cell.text.strip()) <= _SHORT for cell in labels):
         return False
-    told = [[known(_bare(cell.text)) for cell in cells[::_PAIR]] for cells in lines]
-    values = sum(known(_bare(cell.text)) for cells in lines for cell in cells[1::_PAIR])
+    told = [[known(bare(cell.text)) for cell in cells[::_PAIR]] for cells in lines]
+    values = sum(known(bare(cell.text)) for cells in lines for cell in cells[1::_PAIR])
     left, right = sum(line[0] for line in told), sum(any(line[1:]) for line in told)
     return bool(left and right) and sum(map(any, told)) * 2 >= len(told) and not values
 
@@ -215,7 +200,7 @@ def _form_pairs(rows: Sequence[Sequence[Text]]) -> Iterator[Block]:
             yield Paragraph(cells[0].text, cells[0].place)
         for label, value in zip(cells[::_PAIR], cells[1::_PAIR], strict=False):
             if label.text.strip():
-                yield Entry(Text(_bare(label.text), label.place), value)
+                yield Entry(Text(bare(label.text), label.place), value)
 
 
 def _is_empty_table(rows: Sequence[Sequence[Text]]) -> bool:
@@ -228,8 +213,8 @@ def _is_empty_table(rows: Sequence[Sequence[Text]]) -> bool:
 def _is_line_of_pairs(row: Sequence[Text], below: Sequence[Text], known: Known) -> bool:
     """Whether a row is one of labels and values above one of few, wide cells: nothing that it could head."""
     cells = distinct(row)
-    labels = sum(known(_bare(cell.text)) for cell in cells[::_PAIR])
-    values = any(known(_bare(cell.text)) for cell in cells[1::_PAIR])
+    labels = sum(known(bare(cell.text)) for cell in cells[::_PAIR])
+    values = any(known(bare(cell.text)) for cell in cells[1::_PAIR])
     return len(cells) >= _PAIR * len(distinct(below)) and len(cells) % _PAIR == 0 and labels > 1 and not values
 
 
@@ -302,11 +287,11 @@ class _Form:
 
 def _answers(label: str, below: str) -> bool:
     """Whether a text answers the label that stands alone on the row above; what is short there may be a label too."""
-    return len(label) <= _SHORT or (not _QUESTION.match(label) and len(below.strip()) > _SHORT)
+    return len(label) <= _SHORT or (not QUESTION.match(label) and len(below.strip()) > _SHORT)
 
 
 def _knows(line: list[Block] | None, known: Known) -> bool:
-    return any(isinstance(block, Entry) and known(_bare(block.label.text)) for block in line or ())
+    return any(isinstance(block, Entry) and known(bare(block.label.text)) for block in line or ())
 
 
 def _line(row: Sequence[Text], known: Known) -> list[Block] | None:
@@ -338,7 +323,7 @@ def _beside_it(block: Block, row: Sequence[Text]) -> Block:
 
 def _asks(text: str, known: Known) -> bool:
     body = text.strip()
-    return body[:1] not in _SLOTS and (body.endswith(("：", ":")) or known(_bare(body)))
+    return body[:1] not in _SLOTS and (body.endswith(("：", ":")) or known(bare(body)))
 
 
 def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
@@ -361,7 +346,7 @@ def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
         else:
             value, at = _beside(cells, at, known, asks=_asks(cell.text, known), tight=tight)
             labels += not inner
-            out.append(Entry(Text(_bare(cell.text), cell.place), value or Text("", cell.place)))
+            out.append(Entry(Text(bare(cell.text), cell.place), value or Text("", cell.place)))
     return out if labels and labels * 2 >= len(out) else None
 
 
@@ -389,59 +374,3 @@ def _beside(cells: Sequence[Text], at: int, known: Known, *, asks: bool, tight: 
     if asks and _asks(cells[ahead].text, known):
         return (None, at) if ahead == at else (cells[at], at + 1)
     return (cells[ahead], ahead + 1) if asks else (cells[at], at + 1)
-
-
-def cell_blocks(cell: Text, known: Known) -> Iterator[Block]:
-    """What a cell says that stands alone: a label with its text, several of them, a heading, a paragraph."""
-    sections = list(_sections(cell, known))
-    if sections:
-        yield from sections
-        return
-    body = cell.text.strip()
-    if "\n" not in body and len(body) <= _LABEL_LONGEST:
-        if known(_bare(body)):
-            yield Entry(Text(_bare(body), cell.place), Text("", cell.place))
-            return
-        label, colon, value = _split(body)
-        if colon and label:
-            yield Entry(Text(label, cell.place), Text(value, cell.place))
-            return
-        if _NUMBERED.match(body):
-            yield Heading(_HEADING_LEVEL, body, cell.place)
-            return
-    yield Paragraph(cell.text, cell.place)
-
-
-def _split(line: str) -> tuple[str, str, str]:
-    found = _COLON.search(line)
-    if found is None or found.start() > _LABEL_LONGEST:
-        return line, "", ""
-    return line[: found.start()].strip(), found[0], line[found.end() :].strip()
-
-
-def _questions(lines: Sequence[str], after: int) -> list[int]:
-    """The lines after one on which a further question of the form stands."""
-    return [number for number in range(after + 1, len(lines)) if _QUESTION.match(lines[number].strip())]
-
-
-def _sections(cell: Text, known: Known) -> Iterator[Entry]:
-    """The sections inside one cell: each begins with a line that is a known label, or has one before its colon.
-
-    What begins the cell is its label, and all of the cell its text; else each section ends where the next begins.
-    """
-    lines = cell.text.strip().splitlines()
-    starts: list[tuple[int, str, str]] = []
-    for number, line in enumerate(lines):
-        label, colon, value = _split(line.strip())
-        if label and known(label) and (colon or (len(lines) > 1 and len(label) <= _LABEL_LONGEST)):
-            starts.append((number, label, value))
-    if not starts:
-        return
-    ends = [number for number, _, _ in starts[1:]] + [len(lines)]
-    if starts[0][0] == 0:
-        ends[0] = len(lines)
-    if _QUESTION.match(lines[0].strip()):
-        ends = [min([end, *_questions(lines, number)]) for (number, _, _), end in zip(starts, ends, strict=True)]
-    for (number, label, value), end in zip(starts, ends, strict=True):
-        text = "\n".join([value, *lines[number + 1 : end]]).strip()
-        yield Entry(Text(label, cell.place), Text(text, cell.place))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sopcheck.model import Entry, Table, Text
 from sopcheck.places import SheetPlace
-from sopcheck.recognition.unfold import cell_blocks, header_row, unfold
+from sopcheck.recognition.cell_text import cell_blocks
+from sopcheck.recognition.unfold import header_row, unfold
 
 LABELS = {"标题", "版本", "编制人", "需求文档", "开始日期", "结束日期", "任务", "责任人", "REQ-1"}
 
