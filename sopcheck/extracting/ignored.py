@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from sopcheck.model import (
@@ -158,17 +159,21 @@ def _columns(table: Table, places: set[Place]) -> Iterator[Ignored]:
         return
     if len(table.rows) < _HEADED or len(table.rows[0]) <= _FORM:
         return
-    for column in range(len(table.rows[0])):
-        cells = [row[column] for row in table.rows]
-        head = _head(cells)
-        if head is not None and not any(cell.place in places for cell in cells):
-            yield Ignored("column", head.text, head.place)
+    heads: dict[int, Text] = {}
+    open_ = set(range(len(table.rows[0])))  # once through the rows: a long table makes each when it is asked for
+    for row in islice(table.rows, _LOOKED_AT):
+        for column in tuple(open_):
+            if row[column].text.strip():
+                heads.setdefault(column, row[column])
+            if row[column].place in places:
+                open_.remove(column)
+        if not open_:
+            return
+    yield from (Ignored("column", heads[column].text, heads[column].place) for column in sorted(open_ & set(heads)))
 
 
 _HEADED = 2
 _FORM = 2
 """A table of so many columns is a form: labels and values, and no columns."""
-
-
-def _head(cells: list[Text]) -> Text | None:
-    return next((cell for cell in cells if cell.text.strip()), None)
+_LOOKED_AT = 20_000
+"""Rows in which a column may still turn out to be used: a column of a register is, by its header, in the first."""

@@ -115,16 +115,23 @@ def _plain_field(artifact: Artifact, document: Document, path: FieldPath, name: 
 def _column(artifact: Artifact, document: Document, spec: FieldSpec, column: FieldSpec) -> FieldView:
     rows = artifact.data.get(spec.name)
     count = len(rows) if isinstance(rows, list) else 0
-    cells = [_plain_field(artifact, document, (spec.name, row, column.name), "") for row in range(count)]
-    shown = next((cell for cell in cells if cell.label is not None), None)
+    states: list[State] = []
+    values: list[Json] = []
+    shown: Mark | None = None
+    for path in ((spec.name, row, column.name) for row in range(count)):
+        mark, value = artifact.marks.get(path), lookup(artifact.data, path)
+        states.append(mark.state if mark is not None else "absent" if value is MISSING else "present")
+        values.append(None if value is MISSING else value)  # type: ignore[arg-type]  # MISSING is the only other type
+        shown = shown or (mark if mark is not None and mark.label is not None else None)
+    label_place, value_place = _places(artifact, document, shown)
     return FieldView(
         field=f"{spec.name}[].{column.name}",
-        state=_column_state(artifact, spec, column, [cell.state for cell in cells]),
+        state=_column_state(artifact, spec, column, states),
         label=shown.label if shown is not None else None,
-        label_place=shown.label_place if shown is not None else None,
-        value_place=shown.value_place if shown is not None else None,
+        label_place=label_place,
+        value_place=value_place,
         text=shown.text if shown is not None else "",
-        value=[cell.value for cell in cells],
+        value=values,
         why=shown.why if shown is not None else None,
     )
 
