@@ -35,6 +35,15 @@ _NAMING = ("text", "prose")
 _TWO = 2
 _FEW_COLUMNS = 3
 _SAID = frozenset({"present", "derived"})
+_COUNTED = re.compile(
+    r"(?:阶段|里程碑|任务|步骤|活动|目标|风险|模块|迭代|课程|成员|人员|姓名|事项|工作|节点|部门|供应商|产品)\s?[\d一二三四五六七八九十A-Ha-h]{1,2}$"
+    r"|第?[一二三四五六七八九十]{1,2}阶段$"
+    r"|(?:phase|stage|milestone|task|sub-?task|activity|step|sprint|iteration|goal|objective|risk|deliverable|item"
+    r"|module|work package|event|course|training|participant|(?:team )?member|person|name|department|stakeholder"
+    r"|product)s?\s?#?(?:\d{1,2}|[ivx]{1,4}|[a-h])$",
+    re.IGNORECASE,
+)
+"""What a template calls its first records: `Milestone 1`, `阶段一`."""
 _SAYING = frozenset({"present", "derived", "not_applicable", "unreadable"})
 _MOST_PARTS = 100
 """Labels of one record that are looked at."""
@@ -205,6 +214,8 @@ def _repeated(cell: Text, rows: Sequence[Row], name: str) -> Text:
 def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header, values: ValueReader) -> State | None:
     """Why a row is no record (`blank`: only numbered; `placeholder`: the template's words), or None if it is one."""
     said = [cell for name, cell in cells.items() if cell.state in _SAID and not _is_given(name, cell)]
+    if any(cell.state == "placeholder" for cell in cells.values()):
+        said = [cell for cell in said if not _COUNTED.match(cell.text.strip())]
     if any(cell.fits for cell in said):
         return None
     states = {cell.state for cell in cells.values() if cell.text.strip()}
@@ -223,8 +234,13 @@ def _row_state(cells: Mapping[str, Cell], row: Sequence[Text], header: Header, v
 
 def is_hollow(row: Row) -> bool:
     """Whether a record says nothing but its number and what a template gives it."""
+    template = any(cell.state == "placeholder" for cell in row.cells.values())
     return not any(
-        cell.state in _SAYING and name != "id" and not _is_given(name, cell) for name, cell in row.cells.items()
+        cell.state in _SAYING
+        and name != "id"
+        and not _is_given(name, cell)
+        and not (template and _COUNTED.match(cell.text.strip()))
+        for name, cell in row.cells.items()
     )
 
 

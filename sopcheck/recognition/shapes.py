@@ -59,6 +59,8 @@ _MASK_INSIDE = re.compile(
     r"(?<![A-Za-z])(?:[yY]{4}\s*[-/.年]\s*[mM]{1,2}|[dD]{2}\s*[-/.]\s*[mM]{2}\s*[-/.]"
     r"|[mM]{2}\s*[-/.]\s*[dD]{2}\s*[-/.])"
 )
+_NO_DAY = re.compile(r"(?<![\d./-])0{1,2}([-/.])0{1,2}\1(?:\d{4}|\d{2})(?![\d./-])")
+"""No day of no month: `00/00/2003`."""
 _MASK_LONGEST = 60
 _DATE_BLANK = re.compile(
     r"^(?:\d{0,4}|[_\s]*)\s*年\s*(?:\d{0,2}|_*)\s*月\s*(?:(?:_*)\s*日)?(?:\s*[-~至到—]+.*)?$|^\d{4}\s*年\s*_+"
@@ -159,7 +161,7 @@ def _mask_shape(body: str) -> tuple[State, str] | None:
         _DATE_MASK.match(body)
         or _DATE_WORDS.match(body)
         or _ZEROS.match(body)
-        or (len(body) <= _MASK_LONGEST and _MASK_INSIDE.search(body))
+        or (len(body) <= _MASK_LONGEST and (_MASK_INSIDE.search(body) or _NO_DAY.search(body)))
     )
     if masked or (_DATE_BLANK.match(body) and not _DATE_FILLED.search(body)) or _DATE_GAP.search(body):
         return "placeholder", "date-mask"

@@ -143,3 +143,22 @@ def test_a_row_of_the_template_is_no_record(reader: Reader) -> None:
     text = MILESTONES.format(name="[里程碑名称]", day="[日期]", output="列出交付的主要文件", party="说明参与的各方")
     artifact = reader.artifact(text)
     assert artifact.data["milestones"] == [{"name": "上线", "date": "2026-05-01"}]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| 里程碑 | 日期 |\n|---|---|\n| 里程碑1 | XXXX年XX月XX日 |\n| 里程碑2 | XXXX年XX月XX日 |",
+        "| Milestone | Date |\n|---|---|\n| Milestone 1 | [date] |\n| Phase II | 00/00/2003 |",
+        "- Phase I: XXX\n- Phase II: XXX",
+    ],
+)
+def test_names_that_a_template_counts_are_no_records(reader: Reader, rows: str) -> None:
+    artifact = reader.artifact(f"# 项目计划\n\n## 里程碑\n\n{rows}\n")
+    assert artifact.state(("milestones",)) == "placeholder"
+
+
+def test_phases_with_their_dates_are_records_whatever_they_are_called(reader: Reader) -> None:
+    rows = "| 里程碑 | 日期 |\n|---|---|\n| 里程碑1 | 2026-03-01 |\n| Phase 2 | |"
+    artifact = reader.artifact(f"# 项目计划\n\n## 里程碑\n\n{rows}\n")
+    assert len(artifact.data["milestones"]) == 2
