@@ -96,15 +96,10 @@ class PeopleReader:
 
     def read_all(self, text: str) -> list[dict[str, Json]]:
         """The persons of a list such as `李雷、韩梅梅（数据分析师）和 Alex Chen`; each once, in their order."""
-        out: list[dict[str, Json]] = []
         pieces = self._pieces(text) if len(text) <= _LONGEST_LIST else []
         if _is_told(pieces) or _costs(text):
             return []
-        for piece in pieces:
-            person = self.read(piece)
-            if person is not None and person not in out:
-                out.append(person)
-        return out
+        return each_once(person for piece in pieces if (person := self.read(piece)) is not None)
 
     def name_in(self, raw: Mapping[str, Json]) -> str | None:
         """The name as written in a mapping of one person, None if no key names it."""
@@ -235,6 +230,14 @@ def _is_told(pieces: list[str]) -> bool:
     """Whether the pieces of a list are those of a sentence about what somebody does."""
     words = [len(_IN_BRACKETS.sub(" ", piece).split()) for piece in pieces]
     return max(words, default=0) > _WORDS and sum(words) > _USUALLY * len(words)
+
+
+def each_once(people: Iterable[dict[str, Json]]) -> list[dict[str, Json]]:
+    """The persons without those that came before, in their order; a list of thousands takes no longer for each."""
+    found: dict[str, dict[str, Json]] = {}
+    for person in people:
+        found.setdefault(repr(sorted(person.items())), person)
+    return list(found.values())
 
 
 def _key(text: str) -> str:

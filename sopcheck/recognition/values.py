@@ -14,7 +14,7 @@ from sopcheck.recognition.dates import Order
 from sopcheck.recognition.fillness import NONE, Fillness
 from sopcheck.recognition.labels import fold
 from sopcheck.recognition.levels import LevelReader, Scale
-from sopcheck.recognition.people import Known, PeopleReader
+from sopcheck.recognition.people import Known, PeopleReader, each_once
 from sopcheck.recognition.voices import state_of_field
 from sopcheck.standard.model import FieldSpec, Pack
 
@@ -282,7 +282,7 @@ class ValueReader:
 
     def _read_people(self, spec: FieldSpec, raw: list[Json], text: str) -> Reading:
         """People listed one by one: those who are named, each once; else the state of what stands in their stead."""
-        people: list[Json] = []
+        people: list[dict[str, Json]] = []
         others: list[Reading] = []
         for item in raw:
             if isinstance(item, list):
@@ -291,11 +291,11 @@ class ValueReader:
             if reading.misfit is not None:
                 return Reading("present", MISSING, reading.misfit, text)
             if reading.state == "present" and isinstance(reading.value, list) and reading.value:
-                people.extend(person for person in reading.value if person not in people)
+                people.extend(person for person in reading.value if isinstance(person, dict))
             else:
                 others.append(reading)
         if people:
-            return Reading("present", people, None, text)
+            return Reading("present", [*each_once(people)], None, text)
         best = min(others, key=lambda one: _TELLING.index(one.state))
         return Reading(best.state, best.value, None, text, best.why)
 

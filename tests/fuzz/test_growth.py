@@ -63,6 +63,7 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
         "a.yaml",
         each("kind: risk_register\nrisks:\n", "- {id: R@, description: 延, likelihood: 高, impact: 高, level: 低}\n"),
     ),
+    "people": ("a.yaml", each("kind: project_plan\nowners:\n", "- 李雷@\n")),
     "files": ("a.yaml", each("kind: archive_manifest\nid: A\nentries:\n", "- {id: E@, name: a, path: b/c@.md}\n")),
     "merges": ("a.yaml", each("x: &a {b: 1}\n", "y@: {<<: *a}\n")),
     "documents": ("a.yaml", each("", "---\nkind: project_plan\nid: P@\n")),

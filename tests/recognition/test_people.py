@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_pack import Somebody, pack
 
 from sopcheck.model import Json
-from sopcheck.recognition.people import PeopleReader
+from sopcheck.recognition.people import PeopleReader, each_once
 
 PACK = pack()
 READER = PeopleReader(
@@ -149,3 +149,10 @@ def test_what_somebody_costs_names_nobody(text: str) -> None:
 )
 def test_who_costs_so_much_is_named(text: str) -> None:
     assert len(READER.read_all(text)) == 2
+
+
+def test_each_person_counts_once_by_all_that_is_said_of_them() -> None:
+    lei: dict[str, Json] = {"name": "李雷"}
+    manager: dict[str, Json] = {"role": "运营经理", "name": "李雷"}
+    turned: dict[str, Json] = {"name": "李雷", "role": "运营经理"}
+    assert each_once([manager, lei, turned, lei]) == [manager, lei]
