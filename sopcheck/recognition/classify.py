@@ -64,7 +64,7 @@ _LINES = 2
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
-_ONE_OF_MANY = 0.04
+_ONE_OF_MANY = 0.1
 """Share of a document's labels below which a table of such records is one among many: no register makes it."""
 _SIGNS = 2
 """Signs that make up for a defining field."""

@@ -201,7 +201,7 @@ TRAININGS = (
 )
 
 
-@pytest.mark.parametrize(("others", "kind"), [(0, "training_plan"), (60, None)])
+@pytest.mark.parametrize(("others", "kind"), [(0, "training_plan"), (4, "training_plan"), (16, None)])
 def test_a_register_among_many_other_tables_does_not_make_the_kind(
     reader: Reader, others: int, kind: str | None
 ) -> None:
