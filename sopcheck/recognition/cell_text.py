@@ -30,9 +30,9 @@ def bare(text: str) -> str:
 
 def cell_blocks(cell: Text, known: Known) -> Iterator[Block]:
     """What a cell says that stands alone: a label with its text, several of them, a heading, a paragraph."""
-    sections = list(_sections(cell, known))
-    if sections:
-        yield from sections
+    found = list(sections(cell, known))
+    if found:
+        yield from found
         return
     body = cell.text.strip()
     if "\n" not in body and len(body) <= LONGEST_LABEL:
@@ -61,7 +61,7 @@ def _questions(lines: Sequence[str], after: int) -> list[int]:
     return [number for number in range(after + 1, len(lines)) if QUESTION.match(lines[number].strip())]
 
 
-def _sections(cell: Text, known: Known) -> Iterator[Entry]:
+def sections(cell: Text, known: Known) -> Iterator[Entry]:
     """The sections inside one cell: each begins with a line that is a known label, or has one before its colon.
 
     What begins the cell is its label, and all of the cell its text; else each section ends where the next begins.
@@ -70,7 +70,8 @@ def _sections(cell: Text, known: Known) -> Iterator[Entry]:
     starts: list[tuple[int, str, str]] = []
     for number, line in enumerate(lines):
         label, colon, value = _split(line.strip())
-        if label and known(label) and (colon or (len(lines) > 1 and len(label) <= LONGEST_LABEL)):
+        short = len(label) <= LONGEST_LABEL or QUESTION.match(line.strip()) is not None
+        if label and known(label) and (colon or (len(lines) > 1 and short)):
             starts.append((number, label, value))
     if not starts:
         return

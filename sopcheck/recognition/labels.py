@@ -76,6 +76,14 @@ _GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea", "overv
 _TOLD_BY = re.compile(r"(.+?)(?: (?:sn|id|no|number|name|initial|e-?mail|code)|的?(?:姓名|名字|工号|学号|名单))")
 """How a person may be told: `Owner SN`, `负责人姓名`."""
 _ASKED = re.compile(r"^是否(?:已经?)?(?:实现|完成|达成|达到)了?.{0,16}?(目标|需求|任务|指标)")
+_QUESTIONS = (
+    (re.compile(r"^(?:did|has|have|was|were) .*\b(?:meet|met|achieved?|reach(?:ed)?)\b.*\b(?:goal|objective|scope)\b"),
+     "goal completion"),
+    (re.compile(r"\bwhat (?:were|are|was|is) .*\blesson\b|^what (?:did|have|can) .*\blearn"), "lesson learned"),
+    (re.compile(r"^what (?:went|worked|has gone) (?:right|well|wrong)\b"), "what went well"),
+    (re.compile(r"^(?:有哪些|有什么|得到了?什么|总结了?哪些).{0,8}(?:经验|教训|收获)"), "经验教训总结"),
+)  # fmt: skip
+"""What questions of a form ask for, folded, and the label of the field that answers them."""
 _NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
 """They end like a field's label and are about the document itself."""
 _SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
@@ -242,7 +250,10 @@ class LabelIndex:
     def _asked(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The fields that a form's question asks for: `是否达成了全部目标` asks for the `目标完成情况`."""
         found = _ASKED.match(folded)
-        return self._matches(f"{found[1]}完成情况", within) if found else ()
+        if found:
+            return self._matches(f"{found[1]}完成情况", within)
+        asked = next((label for question, label in _QUESTIONS if question.search(folded)), None)
+        return self._matches(asked, within) if asked is not None else ()
 
     def _matches(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         paths = tuple(self._paths(folded, within))

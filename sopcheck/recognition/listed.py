@@ -59,6 +59,29 @@ def listed_rows(
     return tuple(rows)
 
 
+def timed_rows(
+    blocks: Iterable[Block], spec: FieldSpec, values: ValueReader, year: int | None = None
+) -> tuple[Row, ...]:
+    """Records of lines that say what and when, `上机练习：3月10日`; none unless at least half of the lines do."""
+    head = head_of(spec)
+    time = next((sub for sub in spec.records if sub.essential and sub.type in {"date", "period"}), None)
+    lines = [block for block in blocks if isinstance(block, Item | Entry)]
+    if head is None or time is None:
+        return ()
+    context = Context(year=year) if year is not None else NO_CONTEXT
+    rows: list[Row] = []
+    for line in lines:
+        if not isinstance(line, Entry):
+            continue
+        for what, when in ((line.label, line.value), (line.value, line.label)):
+            read = read_cell(values, time, when, None, context)
+            if read.fits and what.text.strip():
+                cells = {head.name: read_cell(values, head, what, None), time.name: read}
+                rows.append(Row(cells, _whole(line).place, line.label.place))
+                break
+    return tuple(rows) if len(rows) > 1 and len(rows) * 2 >= len(lines) else ()
+
+
 def _counted(row: Row, line: Item | Entry, spec: FieldSpec, values: ValueReader) -> Row:
     """The record with the number of its item for an id."""
     columns = columns_of(spec)

@@ -13,6 +13,7 @@ from sopcheck.recognition.labels import LabelIndex, Match
 from sopcheck.recognition.marks import Marks
 from sopcheck.recognition.registers import Registers
 from sopcheck.recognition.sections import Layout, Slot, lay_out
+from sopcheck.recognition.sentences import SentenceReader
 from sopcheck.recognition.tabled import Register
 from sopcheck.recognition.titled import TitleReader
 from sopcheck.recognition.topics import TOPIC_FIELDS, topical
@@ -81,6 +82,7 @@ class OutlineReader:
         self._index = index
         self._values = values
         self._titled = TitleReader(kind, values, titles)
+        self._sentences = SentenceReader(kind, index, values)
 
     def read(self, outline: Outline, stated: frozenset[str] = frozenset()) -> Understood:
         """Understand `outline`; `stated` are fields that its front matter already answers."""
@@ -101,6 +103,9 @@ class OutlineReader:
         for name, cell in self._titled.answers(layout, self._control(understood, stated)):
             if name not in stated and (name,) not in understood.marks:
                 _put(understood, (name,), cell)
+        answered = stated | {str(path[0]) for path in understood.marks}
+        for name, cell in self._sentences.answers(layout, answered):
+            _put(understood, (name,), cell)
         self._topics(layout, understood, stated)
         self._pictures(layout, understood, stated)
         return understood

@@ -13,7 +13,8 @@ from sopcheck.recognition.counted import counted_rows
 from sopcheck.recognition.crossed import crossed_rows
 from sopcheck.recognition.figures import figures_of
 from sopcheck.recognition.labels import LabelIndex
-from sopcheck.recognition.listed import listed_rows
+from sopcheck.recognition.listed import listed_rows, timed_rows
+from sopcheck.recognition.phased import phased_rows
 from sopcheck.recognition.records import (
     Row,
     group_rows,
@@ -93,7 +94,8 @@ class Registers:
         """The best answer. The records that a kind is about may also be sections, or stand right below the title."""
         chosen = self._chosen(spec)
         if self._kind.main != spec.name:
-            return chosen
+            phases = phased_rows(self._layout, spec, self._values, self._year) if chosen is None else ()
+            return rows_register(phases, None, "phases") if phases else chosen
         rows = tuple(row for row in self._free_sections(spec) if not is_hollow(row))
         groups = tuple(row for row in self._free_groups(spec) if not is_hollow(row))
         rows = groups if len(groups) > len(rows) else rows
@@ -246,6 +248,8 @@ class Registers:
         if rows:
             return rows, "people"
         said = [sub for sub in spec.records if sub.essential]
+        if len(said) > _LISTED and (rows := timed_rows(blocks, spec, self._values, self._year)):
+            return rows, "list"
         if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
         return listed_rows(blocks, spec, self._index, self._values, self._year), "list"

@@ -186,7 +186,9 @@ class TableAnswers:
         fit = _Fit(table, spec, self._values, self._year)
         for column, cell in enumerate(table.rows[header.depth - 1]):
             filled = any(row[column].text.strip() for row in table.rows[body_start(table.rows, header.depth) :])
-            if filled and not cell.text.strip() and fit(open_[0].name, column, header.depth) >= _ALIKE:
+            named = cell.text.strip() or not filled
+            groups = column == 0 and _is_grouping([row[0] for row in table.rows[header.depth :]])
+            if not named and (groups or fit(open_[0].name, column, header.depth) >= _ALIKE):
                 return replace(header, columns=tuple(sorted((*header.columns, (column, open_[0].name, _SURE)))))
         return header
 
@@ -275,6 +277,12 @@ def _best(scored: list[tuple[FieldSpec, Claim]], top: float) -> list[tuple[Field
     if headed:
         return headed
     return sorted(equal, key=lambda pair: pair[0].required)[:1]
+
+
+def _is_grouping(cells: list[Text]) -> bool:
+    """Whether cells are merged over several rows each: a column without a name that puts the records into groups."""
+    places = {cell.place for cell in cells}
+    return len(places) > 1 and len(places) * 2 <= len(cells) and all(cell.text.strip() for cell in cells)
 
 
 def _alike(one: Header, other: Header) -> bool:

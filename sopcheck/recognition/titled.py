@@ -31,6 +31,7 @@ _COVER = 12
 _NAMED = re.compile(r"^\s*(?:[—–-]{1,3}\s*\S|[^“”\"「」《》。！？]{0,12}[“\"「《][^“”\"「」《》]{2,24}[”\"」》])")
 """A line of a cover that gives a name: `——春日焕新`, `第三届“悦读”分享会`."""
 _PERIOD = re.compile(
+    r"(?<!\d)\d{2}[-./]\d{1,2}[-./]\d{1,2}\s*(?:[-~～至到—–]+|to)\s*\d{2}[-./]\d{1,2}[-./]\d{1,2}(?!\d)|"
     r"\d{4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?\s*(?:[-~～至到—–]+|to)\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*日?)?"
     r"|\d{4}\s*年?\s*第?\s*(?:\d{1,2}\s*周|[一二三四1-4]\s*季度|Q[1-4]|H[12])"
     r"|\d{4}\s*[-年/ ]?\s*(?:W\d{1,2}|Q[1-4])|Q[1-4]\s*,?\s*\d{4}"
@@ -38,6 +39,10 @@ _PERIOD = re.compile(
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*,?\s+\d{4}|\d{4}\s*年度?",
     re.IGNORECASE,
 )
+
+
+_SHORT_YEAR = re.compile(r"(?<![\d./-])\d{2}(?=[-./]\d{1,2}[-./]\d{1,2}(?!\d))")
+"""A year of two digits in a range of days: `26-03-02~26-03-08`."""
 
 
 class TitleReader:
@@ -133,7 +138,7 @@ class TitleReader:
             cell = read_cell(
                 self._values,
                 self._kind.fields[name],
-                Text(found[0].strip(), heading.place),
+                Text(_SHORT_YEAR.sub(r"20\g<0>", found[0].strip()), heading.place),
                 Text(heading.text, heading.place),
             )
             if cell.fits:

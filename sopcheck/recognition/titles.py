@@ -79,7 +79,7 @@ class TitleIndex:
         bare = _QUOTED.sub("", title)
         words = bare.split()
         if len(words) > 1 and not _TEACHES.search(bare):
-            for word in map(fold, reversed(words)):
+            for word in map(fold, (words[-1], words[0])):
                 if not word.isascii() and word in self._names:  # the other words are the matter, whatever that is
                     return TitleMatch(self._names[word], 0.95, word)
         found = self._match(title)

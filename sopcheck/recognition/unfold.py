@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sopcheck.model import Block, Entry, Paragraph, Table, Text
 from sopcheck.places import SheetPlace, WordPlace
-from sopcheck.recognition.cell_text import LONGEST_LABEL, QUESTION, Known, bare, cell_blocks
+from sopcheck.recognition.cell_text import LONGEST_LABEL, QUESTION, Known, bare, cell_blocks, sections
 
 _MARK = re.compile(r"^[xX×√✓✔☑■●•]$")
 _MARK_HEAD = 12
@@ -162,7 +162,8 @@ def _without_data(
     out = list(lines)
     for at in range(1, len(rows)):
         cells = filled(rows[at])
-        if out[at - 1] is None and out[at] and len(cells) > 1 and not _asks(cells[0].text, known):
+        asks = bool(cells) and (_asks(cells[0].text, known) or bool(_parts(cells, known)))
+        if out[at - 1] is None and out[at] and len(cells) > 1 and not asks:
             out[at] = None
     return out
 
@@ -329,6 +330,8 @@ def _asks(text: str, known: Known) -> bool:
 def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
     """Label and value, side by side; None where the row is no line of a form."""
     cells = distinct(row)
+    if parts := _parts(cells, known):
+        return [Entry(Text(bare(cells[0].text), cells[0].place), Text("", cells[0].place)), *parts]
     tight = _is_tight(cells, known)
     out: list[Block] = []
     labels = at = 0
@@ -348,6 +351,13 @@ def _pairs(row: Sequence[Text], known: Known) -> list[Block] | None:
             labels += not inner
             out.append(Entry(Text(bare(cell.text), cell.place), value or Text("", cell.place)))
     return out if labels and labels * 2 >= len(out) else None
+
+
+def _parts(cells: Sequence[Text], known: Known) -> list[Entry]:
+    """The labelled parts in a cell beside one that heads them: `本周工作 | 现存问题：无`."""
+    if len(cells) != _PAIR or _asks(cells[0].text, known):
+        return []
+    return list(sections(cells[1], known))
 
 
 def _is_tight(cells: Sequence[Text], known: Known) -> bool:
