@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from sopcheck.model import Block, Code, Comment, Entry, Item, Paragraph, Picture, Table, Text
 from sopcheck.places import Place, TextPlace, order_of_place
 from sopcheck.recognition.fillness import Fillness, Verdict
+from sopcheck.recognition.phrases import TO_THE_WRITER
 from sopcheck.recognition.prepare import COMMENT
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.unfold import distinct
+
+_SENTENCE = 24
+"""Code points of a line beyond which it names nothing: it is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class _Gathered:
             if block.checked is not None:
                 self.boxes.append((item, block.checked))
         elif isinstance(block, Entry):
-            self._item(_entry(block), block.value, block.depth)
+            line = _entry(block)
+            self._item(line, line if TO_THE_WRITER.match(line.text) else block.value, block.depth)
         elif isinstance(block, Table):
             self.lines.extend(table_lines(block))
             self.judged.extend(_filled_in(block))
@@ -167,8 +172,10 @@ def _filled_in(table: Table) -> Iterator[Text]:
 
 
 def _is_running_text(content: Content) -> bool:
-    """Whether a single text answers, and no list or table: a sentence, even where records are asked for."""
-    return len(content.judged) == 1 == len(content.lines) and not content.items and not content.tables
+    """Whether a single text answers, or paragraphs do, and no list or table: sentences, where records are asked for."""
+    if content.items or content.tables:
+        return False
+    return len(content.judged) == 1 == len(content.lines) or all(len(line.text) > _SENTENCE for line in content.judged)
 
 
 def judge(content: Content, fillness: Fillness, *, prose: bool) -> Verdict:

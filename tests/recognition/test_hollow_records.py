@@ -162,3 +162,9 @@ def test_phases_with_their_dates_are_records_whatever_they_are_called(reader: Re
     rows = "| 里程碑 | 日期 |\n|---|---|\n| 里程碑1 | 2026-03-01 |\n| Phase 2 | |"
     artifact = reader.artifact(f"# 项目计划\n\n## 里程碑\n\n{rows}\n")
     assert len(artifact.data["milestones"]) == 2
+
+
+def test_notes_to_the_writer_are_no_goals(reader: Reader) -> None:
+    notes = "Todo: Choose a topic! The project must not be an IT project.\n\nHint: You should have at least 10 goals."
+    artifact = reader.artifact(f"# 项目计划\n\n## 项目目标\n\n{notes}\n")
+    assert artifact.state(("goals",)) == "placeholder"
