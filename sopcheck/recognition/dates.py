@@ -74,6 +74,9 @@ _QUARTER = re.compile(
     r"(\d{4})\s*[-年/]?\s*q\s*([1-4])|q\s*([1-4])\s*[-/,]?\s*(\d{4})|(\d{4})\s*年?\s*第?\s*([一二三四1-4])\s*季度?"
 )
 _HALF = re.compile(r"(\d{4})\s*[-年/]?\s*(?:h\s*([12])|([上下])半年)|h\s*([12])\s*[-/,]?\s*(\d{4})")
+_MONTHS_ALONE = re.compile(
+    rf"(\d{{1,2}}|{_N}{{1,3}})(?:\s*月?\s*(?:[-~～—至到、]|——)\s*(\d{{1,2}}|{_N}{{1,3}}))?\s*月份?"
+)
 _SEPARATORS = (
     re.compile(r"\s*(?:~+|～|〜|至|到|—+|––?|―|→|\bto\b|\bthrough\b|\buntil\b|--+)\s*"),
     re.compile(r"\s+-\s+"),
@@ -81,6 +84,7 @@ _SEPARATORS = (
     re.compile(r"(?<=[日号])\s*[/、]\s*(?=\d)"),
     re.compile(r"(?<=\d{4}-\d{2}-\d{2})\s*/\s*(?=\d{4}-\d{2})"),
 )
+_DECEMBER = 12
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -120,14 +124,19 @@ def read_period(text: str, *, year: int | None = None, order: Order | None = Non
     if len(text) > _LONGEST:
         return None
     body = _normal(text)
-    return _span(body, order) or _whole(body, year, order) or _range(body, year, order)
+    return _span(body, order) or _whole(body, year, order) or _range(body, year, order) or _part_of_year(body, year)
 
 
 _SOME_LEAP_YEAR = 2024
 
 
-def lacks_year(text: str) -> bool:
-    """Whether `text` is a day or a period of which only the year is not told (`3月5日`, `5-9 March`)."""
+def lacks_year(text: str, *, days: bool = False) -> bool:
+    """Whether `text` is a day or a period of which only the year is not told (`3月5日`, `5-9 March`, `3月`).
+
+    With `days`, only what is a single day counts.
+    """
+    if days:
+        return read_date(text) is None and read_date(text, year=_SOME_LEAP_YEAR) is not None
     return read_period(text) is None and read_period(text, year=_SOME_LEAP_YEAR) is not None
 
 
@@ -218,6 +227,20 @@ def _span(body: str, order: Order | None) -> Period | None:  # noqa: ARG001 - th
         second = (match[2] or match[4]) == "2" or match[3] == "下"
         return _months(int(match[1] or match[5]), 7 if second else 1, 12 if second else 6)
     return None
+
+
+def _part_of_year(body: str, year: int | None) -> Period | None:
+    """A month, some months, a quarter or half a year, of a year that is told elsewhere."""
+    if year is None:
+        return None
+    if match := _MONTHS_ALONE.fullmatch(body):
+        first, last = numeral(match[1]), numeral(match[2] or match[1])
+        if first is None or last is None or not 1 <= first <= last <= _DECEMBER:
+            return None
+        return _months(year, first, last)
+    if match := re.fullmatch(_MONTH, body):
+        return _month(year, _MONTHS[match[1]])
+    return _span(f"{year}年{body}" if not body.isascii() else f"{year} {body}", None)
 
 
 def _week(year: int, week: int) -> Period | None:

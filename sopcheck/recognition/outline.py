@@ -229,7 +229,8 @@ def _year(data: dict[str, Json], layout: Layout) -> int | None:
         day = value.get("start") if isinstance(value, dict) else value
         if isinstance(day, int) or (isinstance(day, str) and day[:4].isdigit()):
             return int(str(day)[:4])
-    found = _YEAR.search(layout.title.text) if layout.title is not None else None
+    titles = (layout.title.text if layout.title is not None else "", str(data.get("title", "")))
+    found = next((match for match in map(_YEAR.search, titles) if match is not None), None)
     return int(found[0]) if found is not None else None
 
 

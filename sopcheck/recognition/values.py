@@ -177,7 +177,8 @@ class ValueReader:
         if kind in {"status", "one_of"} and self._reader_of(spec).is_list_of_choices(text):
             return Reading("placeholder", MISSING, None, text, "choice-list")
         value_, misfit = self._readers[kind](spec, text.strip(), context)
-        yearless = misfit is not None and kind in {"date", "period"} and dates.lacks_year(text)
+        spans = kind == "period" or spec.name in _ENDS
+        yearless = misfit is not None and kind in {"date", "period"} and dates.lacks_year(text, days=not spans)
         return Reading("present", value_, misfit, text, "no-year" if yearless else None)
 
     def _none(self, spec: FieldSpec, text: str) -> Reading:

@@ -221,3 +221,30 @@ def test_a_date_written_out_comes_back(day: date) -> None:
 )
 def test_a_day_of_which_only_the_year_is_not_told(text: str, lacks: bool) -> None:  # noqa: FBT001
     assert lacks_year(text) is lacks
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("3月", "2026-03-01", "2026-03-31"),
+        ("三月份", "2026-03-01", "2026-03-31"),
+        ("3-4月", "2026-03-01", "2026-04-30"),
+        ("3月至5月", "2026-03-01", "2026-05-31"),
+        ("第一季度", "2026-01-01", "2026-03-31"),
+        ("Q4", "2026-10-01", "2026-12-31"),
+        ("上半年", "2026-01-01", "2026-06-30"),
+        ("March", "2026-03-01", "2026-03-31"),
+        ("2月", "2026-02-01", "2026-02-28"),
+    ],
+)
+def test_a_part_of_a_year_that_is_told_elsewhere(text: str, first: str, last: str) -> None:
+    assert read_period(text, year=2026) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert read_period(text) is None
+    assert lacks_year(text)
+    assert not lacks_year(text, days=True)
+
+
+@pytest.mark.parametrize("text", ["13月", "0月", "5-3月", "3", "中", "月", "3个月", "每月", "maybe"])
+def test_what_is_no_part_of_a_year(text: str) -> None:
+    assert read_period(text, year=2026) is None
+    assert not lacks_year(text)
