@@ -58,6 +58,8 @@ _FIRST = 2
 """Titles that may rule a document out: its own, or those of its first sheet."""
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
+_FORM = re.compile(r"(?:excel\s*)?模[板版]|[\s_-]*\b(?:(?:excel|spreadsheet)[\s_-]+)?templates?\b", re.IGNORECASE)
+"""What a sheet may call itself beside its kind: a template of a table is that table, while one of a text explains it."""
 _TITLE_LONGEST = 40
 _LINES = 2
 """Lines below the first of a sheet among which its title may stand."""
@@ -372,9 +374,8 @@ def _sheet_titles(content: Outline) -> Iterator[str]:
         return
     for sheet, blocks in sheets_of(content.blocks):
         if not sheet.hidden:
-            yield sheet.name
-            yield from _top_titles(blocks)
-            yield from _lines_above(blocks)
+            for text in (sheet.name, *_top_titles(blocks), *_lines_above(blocks)):
+                yield _FORM.sub("", text)
 
 
 def _lines_above(blocks: Sequence[Block]) -> Iterator[str]:

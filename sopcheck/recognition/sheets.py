@@ -12,7 +12,7 @@ _AUXILIARY = re.compile(
     r"说明|须知|指引|字典|选项|下拉|枚举|参数|码表|字码|图例|定义|术语|缩略语|评分标准|评级标准|等级标准|示例|样例"
     r"|\b(?:instructions?|guide|guidance|how to|read ?me|definitions?|legend|lookups?|options|drop ?downs?|heat ?map|"
     r"validation|settings?|scale|scoring|criteria|glossary|abbreviations?|methodology|examples?|change ?log|"
-    r"revision history)\b|^(?:(?:value|pick|data|drop[- ]?down)\s*)?lists?$|^terms$",
+    r"revision history|faqs?)\b|^(?:(?:value|pick|data|drop[- ]?down)\s*)?lists?$|^(?:terms|values)$|常见问题",
     re.IGNORECASE,
 )
 """Names of sheets that hold what a writer chooses from or goes by."""

@@ -63,3 +63,20 @@ def test_a_plan_may_be_named_for_its_form(recogniser: Recogniser, path: str, hea
 def test_words_may_stand_between_the_two_of_an_english_title(titles: TitleIndex, text: str, kind: str | None) -> None:
     found = titles.match(text)
     assert (found.kind if found else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "header", "kind"),
+    [
+        ("[Name] - Hourly timeline Gantt chart Excel template", "Task ID|Task name|Assignee|Start|End", "project_plan"),
+        ("风险登记册模板", "风险|可能性|影响|应对", "risk_register"),
+        ("项目进度计划表Excel模版", "任务|负责人|开始|结束", "project_plan"),
+        ("Issue register template", "Issue|Owner|Date|Status", None),
+    ],
+)
+def test_the_template_of_a_sheet_is_what_it_is_a_template_of(
+    recogniser: Recogniser, heading: str, header: str, kind: str | None
+) -> None:
+    row = "|".join("甲乙" for _ in header.split("|"))
+    found = recogniser.recognise(document(*sheet("Sheet1", title(heading, "Sheet1"), grid([header, row], "Sheet1", 2))))
+    assert [one.kind for one in found.artifacts] == ([kind] if kind else [])
