@@ -59,7 +59,7 @@ _FIRST = 2
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
 _FORM = re.compile(r"(?:excel\s*)?模[板版]|[\s_-]*\b(?:(?:excel|spreadsheet)[\s_-]+)?templates?\b", re.IGNORECASE)
-"""What a sheet may call itself beside its kind: a template of a table is that table, while one of a text explains it."""
+"""What a sheet may call itself beside its kind: a template of a table is that table, one of a text explains it."""
 _TITLE_LONGEST = 40
 _LINES = 2
 """Lines below the first of a sheet among which its title may stand."""
