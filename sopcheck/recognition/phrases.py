@@ -147,6 +147,9 @@ TOLD_IN_PROSE_EN = _one_of(
     r"(?:write|give) an? (?:\w+ ){0,2}(?:paragraphs?|sentences?|summary|description|overview)\b",
     r"in this (?:section|field|part|table|column),? (?:please |briefly )?"
     r"(?:describe|provide|list|explain|include|state|outline|summari[sz]e|identify|you (?:should|can|must|need))\b",
+    r"the (?:\w+ ){0,3}"
+    r"(?:wbs|table|list|schedule|plan|description|document|chart|diagram|summary|matrix|chapter|paragraph)"
+    r" should (?:be in|be presented|be provided|include|contain|list|describe|identify|provide|outline|cover|show)\b",
     r"(?:the )?(?:following|next) (?:section|table) (?:should|is to|describes?|lists?)\b",
 )
 TO_OTHERS_EN = re.compile(

@@ -13,7 +13,7 @@ _QUOTED = frozenset({"complaint", "suggestion"})
 """Fields that hold a customer's words, who may well ask a question or say please."""
 _ORDERS = frozenset({"measures", "contingency", "measure", "action", "handling", "solution", "application", "steps"})
 """Fields of what is to be done: `列出备选供应商` answers them, `列出应对措施` asks for an answer."""
-_NAMES = frozenset({"text", "file", "ref", "refs", "person", "people", "list", "records"})
+_NAMES = frozenset({"text", "file", "ref", "refs", "list", "records"})
 """Types that hold names, in which an order may stand: a task may be called `描述接口`, a date may not."""
 _NUMBERS = frozenset({"number", "percent", "money", "integer"})
 _SEVERAL = re.compile(r"[、,，;；/\n|]")

@@ -7,7 +7,7 @@ And the other way round: an answer that only looks like a template's text stays 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -18,6 +18,9 @@ from sopcheck.model import State
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.load import load_pack
 from sopcheck.standard.model import FieldSpec, Words
+
+if TYPE_CHECKING:
+    from reading_markdown import Reader
 
 READER = ValueReader(load_pack())
 CHOICES = {"avoid": ("规避", "avoid"), "reduce": ("降低", "reduce"), "accept": ("接受", "accept")}
@@ -111,3 +114,12 @@ def test_an_order_to_give_what_the_label_says_is_a_placeholder(text: str) -> Non
 @pytest.mark.parametrize("text", ["Select stores", "填写申请表", "Enter new markets", "选择题"])
 def test_an_order_to_do_something_else_is_content(text: str) -> None:
     assert READER.read(spec_of("text"), text).state == "present"
+
+
+def test_paragraphs_to_the_writer_answer_no_tasks(reader: Reader) -> None:
+    paragraphs = (
+        "The work breakdown table should include an id for each task and the person responsible for it.\n\n"
+        "Describe how each task is going to be carried out, and which of them depend on others."
+    )
+    artifact = reader.artifact(f"# Project plan\n\n## Goals\n\n- Reach 300 shops\n\n## Tasks\n\n{paragraphs}\n")
+    assert artifact.state(("tasks",)) == "placeholder"
