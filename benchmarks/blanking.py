@@ -41,7 +41,7 @@ from sopcheck.standard.model import FieldSpec, Pack
 
 LAID_OUT = frozenset({"docx", "xlsx", "xls", "ods", "csv"})
 """Formats whose documents are changed in their blocks; the others are changed in their text."""
-GIVEN = frozenset({"id", "number", "status", "level"})
+GIVEN = frozenset({"id", "number", "status", "level", "step"})
 """Fields of a record that a template fills in by itself, or that follow from others."""
 ROWS = 2
 """Records of a register that are blanked; the others are alike."""
