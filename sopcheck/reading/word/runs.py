@@ -94,6 +94,21 @@ class OpenField:
         return self.instruction.split(maxsplit=1)[0].upper() if self.instruction.strip() else ""
 
 
+def _state(raw: Raw, stated: Mapping[str, Element]) -> None:
+    """Let a paragraph's own properties, by tag, go before those of its style."""
+    if _OUTLINE in stated:
+        raw.level = level_of(stated[_OUTLINE]) or None
+    if _ALIGNMENT in stated:
+        raw.centred = val(stated[_ALIGNMENT]) == "center"
+    if _LIST in stated:
+        raw.list_id = val(stated[_LIST].find(f"{W}numId")) or raw.list_id
+        level = number(stated[_LIST].find(f"{W}ilvl"))
+        raw.list_level = raw.list_level if level is None else level
+    mark = stated.get(_RUN_PROPERTIES)
+    if mark is not None and len(mark):
+        raw.mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+
+
 class Runs:
     """Reads paragraphs in order; fields may reach from one into the next."""
 
@@ -135,17 +150,8 @@ class Runs:
         style = self._styles.paragraph(style_id)
         raw = Raw(style, level=style.level or None, style_id=style_id, centred=bool(style.centred))
         raw.list_id, raw.list_level = style.list_id, style.list_level
-        if _OUTLINE in stated:
-            raw.level = level_of(stated[_OUTLINE]) or None
-        if _ALIGNMENT in stated:
-            raw.centred = val(stated[_ALIGNMENT]) == "center"
-        if _LIST in stated:
-            raw.list_id = val(stated[_LIST].find(f"{W}numId")) or raw.list_id
-            level = number(stated[_LIST].find(f"{W}ilvl"))
-            raw.list_level = raw.list_level if level is None else level
-        mark = stated.get(_RUN_PROPERTIES)
-        if mark is not None and len(mark):
-            raw.mark_deleted = mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+        if stated:
+            _state(raw, stated)
         self._raw = raw
         self._bold, self._size = bool(style.bold), style.size or self._default_size
         self._hidden = bool(style.hidden)

@@ -39,6 +39,11 @@ _NEVER_ASKED = re.compile(
     rb"s(?:hd|napToGrid|pacing|zCs)|t(?:bl(?:Ind|L(?:ayout|ook)|W)|cW|extAlignment|op|rHeight)|u|vAlign|"
     rb"w(?:ebHidden|idowControl)?)(?: [^<>]*)?/>"
 )
+_LEFT_EMPTY = (
+    re.compile(rb"<w:(rPr|tcBorders|tcMar|pBdr)(?: [^<>]*)?></w:\1>"),
+    re.compile(rb"<w:(rPr|pPr|tcPr)(?: [^<>]*)?></w:\1>"),
+)
+"""What then holds nothing, from within: properties that say nothing mean what missing ones do."""
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 VAL: Final = W + "val"
 
@@ -105,7 +110,10 @@ def _checked(data: bytes, name: str) -> bytes:
     if _STRICT in data:
         for strict, transitional in _STRICT_NAMES:
             data = data.replace(strict, transitional)
-    return _NEVER_ASKED.sub(b"", data) if _BOUND in data else data
+    if _BOUND in data:
+        for pattern in (_NEVER_ASKED, *_LEFT_EMPTY):
+            data = pattern.sub(b"", data)
+    return data
 
 
 def val(element: Element | None) -> str | None:
