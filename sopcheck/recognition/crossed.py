@@ -14,6 +14,7 @@ from sopcheck.recognition.cells import Cell, read_cell
 from sopcheck.recognition.content import span
 from sopcheck.recognition.dates import read_period
 from sopcheck.recognition.records import Row, columns_of, head_of
+from sopcheck.recognition.tables import body_start
 from sopcheck.recognition.unfold import distinct
 from sopcheck.recognition.values import ValueReader
 from sopcheck.standard.model import FieldSpec
@@ -55,20 +56,23 @@ def crossed_rows(table: Table, spec: FieldSpec, values: ValueReader, year: int |
     head, due = head_of(spec), _due(spec)
     if head is None or due is None or len(table.rows) <= _FEWEST:
         return ()
-    days = _column_of_days(table)
-    columns = _columns_of_work(table, days) if days is not None else []
+    if any(_is_day(cell.text.strip()) or _FIGURE.fullmatch(cell.text.strip()) for cell in table.rows[0]):
+        return ()
+    rows = table.rows[body_start(table.rows, 1) :]
+    days = _column_of_days(rows)
+    columns = _columns_of_work(table.rows[0], rows, days) if days is not None else []
     if days is None or not columns:
         return ()
-    texts = [row[column].text.strip() for row in table.rows[1:] for column in columns if row[column].text.strip()]
+    texts = [row[column].text.strip() for row in rows for column in columns if row[column].text.strip()]
     marks = set(texts)
     few = len(marks) <= _MARK_KINDS and len(marks) * 2 <= len(texts)
     if few and len(columns) > 1 and all(len(text) <= _MARK_LENGTH for text in marks):
-        return tuple(_of_column(table, days, column, spec, values, year) for column in columns)
+        return tuple(_of_column(table.rows[0], rows, (days, column), spec, values, year) for column in columns)
     if len(marks) * 2 < len(texts):
         return ()
     return tuple(
         _of_cell(table.rows[0][column], row[days], row[column], spec, values, year)
-        for row in table.rows[1:]
+        for row in rows
         for column in columns
         if row[column].text.strip()
     )
@@ -79,12 +83,14 @@ def _due(spec: FieldSpec) -> FieldSpec | None:
     return next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
 
 
-def _column_of_days(table: Table) -> int | None:
-    """The column that names a day in nearly every row, each one once."""
-    for column in range(min(_AMONG, len(table.rows[0]))):
-        texts = [row[column].text.strip() for row in table.rows[1:] if row[column].text.strip()]
-        days = [text for text in texts if _is_day(text)]
-        if len(days) >= _FEWEST and len(days) >= _MOSTLY * len(texts) and len(texts) >= _MOSTLY * (len(table.rows) - 1):
+def _column_of_days(rows: Sequence[Sequence[Text]]) -> int | None:
+    """The column that names a day in nearly every row, each one once; a merged cell is one."""
+    for column in range(min(_AMONG, len(rows[0]) if rows else 0)):
+        cells = [row[column] for row in rows if row[column].text.strip()]
+        days = {cell.place: cell.text.strip() for cell in cells if _is_day(cell.text.strip())}
+        filled = sum(cell.place in days for cell in cells)
+        once = len(set(days.values())) >= max(_FEWEST, _MOSTLY * len(days))
+        if once and filled >= _MOSTLY * len(cells) and len(cells) >= _MOSTLY * len(rows):
             return column
     return None
 
@@ -95,12 +101,11 @@ def _is_day(text: str) -> bool:
     )
 
 
-def _columns_of_work(table: Table, days: int) -> list[int]:
+def _columns_of_work(head: Sequence[Text], rows: Sequence[Sequence[Text]], days: int) -> list[int]:
     """The columns right of the days that hold words, those beside the work left out."""
     found: list[int] = []
-    head = table.rows[0]
     for column in range(days + 1, len(head)):
-        texts = [row[column].text.strip() for row in table.rows[1:] if row[column].text.strip()]
+        texts = [row[column].text.strip() for row in rows if row[column].text.strip()]
         words = [text for text in texts if not _FIGURE.fullmatch(text) and not _is_day(text)]
         if len(words) * 2 > len(texts) and not _ASIDE.search(head[column].text):
             found.append(column)
@@ -108,16 +113,23 @@ def _columns_of_work(table: Table, days: int) -> list[int]:
     return found if len(found) > 1 or len(distinct(head)) <= _AMONG else []
 
 
-def _of_column(table: Table, days: int, column: int, spec: FieldSpec, values: ValueReader, year: int | None) -> Row:
-    """The record that a header names, done on the days that are marked below it."""
-    label = table.rows[0][column]
-    marked = [row[days] for row in table.rows[1:] if row[column].text.strip()]
-    cells = _named(label, spec, values)
-    _date(cells, marked[-1:], table.rows[0][days], spec, values, year)
+def _of_column(
+    head: Sequence[Text],
+    rows: Sequence[Sequence[Text]],
+    at: tuple[int, int],
+    spec: FieldSpec,
+    values: ValueReader,
+    year: int | None,
+) -> Row:
+    """The record that a header names, done on the days that are marked below it; `at` are the columns of both."""
+    days, column = at
+    marked = [row[days] for row in rows if row[column].text.strip()]
+    cells = _named(head[column], spec, values)
+    _date(cells, marked[-1:], head[days], spec, values, year)
     start = columns_of(spec).get("start")
     if start is not None and marked:
-        cells["start"] = _day(start, marked[0], table.rows[0][days], values, year)
-    return _row(cells, label)
+        cells["start"] = _day(start, marked[0], head[days], values, year)
+    return _row(cells, head[column])
 
 
 def _of_cell(label: Text, day: Text, text: Text, spec: FieldSpec, values: ValueReader, year: int | None) -> Row:

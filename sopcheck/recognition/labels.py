@@ -52,7 +52,7 @@ _SLOT = re.compile(
 """What a template leaves where a value is to stand: `[Date]` reads like a label, and names none."""
 _SLOT_SIGNS = frozenset("[{$<＜@*_ ")
 _COUNTED_ZH = re.compile(rf"^(.{{2,12}}?)(?:[{NUMERALS}]{{1,3}}|#?\d{{1,2}}|[a-h])$")
-_COUNTED_EN = re.compile(r"^([a-z][a-z ]{2,24}[a-z]) #?(?:\d{1,2}|[a-h])$")
+_COUNTED_EN = re.compile(r"^([a-z][a-z ]{2,24}[a-z])(?: ?#?\d{1,2}| [a-h])$")
 """`任务一`, `goal 2`: a label and the number of the record that stands below it."""
 _RATING_EN = re.compile(r"(?: (?:risk|level|rating|score|value|rank|ranking|factor|scale|grade))+$")
 _RATING_ZH = re.compile(r"(?:等级|级别|评级|评分|分值|分数|得分|打分|程度|系数|值)$")
@@ -304,10 +304,10 @@ class LabelIndex:
         return tuple(found.values()) or self._head(folded, within)
 
     def _counted(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
-        """The records of which a label with a number behind it is one: `任务一`, `Goal 2`."""
+        """The records, or the column of records, of which a label with a number is one: `任务一`, `Goal 2`, `措施1`."""
         found = (_COUNTED_EN if folded.isascii() else _COUNTED_ZH).match(folded)
         paths = self._paths(found[1].strip(), within) if found is not None else ()
-        return tuple(Match(path, 0.85, "counted") for path in paths if path in self._records)
+        return tuple(Match(path, 0.85, "counted") for path in paths if path in self._records or path[1:])
 
     def _rated(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The rating that a label names before it says that it is one: `probability score`, `可能性评分`."""

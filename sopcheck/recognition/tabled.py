@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from sopcheck.recognition.records import Row, columns_of, completed, head_of, ta
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import GENERIC_HEADS, Header, body_start, head_cells, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
+from sopcheck.recognition.unnamed import told_in_words, with_days, with_head
 from sopcheck.recognition.values import NO_CONTEXT, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -31,12 +31,7 @@ _SURE = 0.9
 _COUNTED = 2
 """Numbers one below the other, at most, that do not count rows."""
 _FEW, _MANY, _HALF, _ALIKE, _WRONG = 3, 0.4, 0.5, 0.75, -1.0
-_TELLING_ROWS, _TOLD = 100, 0.8
-_FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
-_REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
-"""Labels of columns that say something beside the matter."""
-_DAYS = frozenset({"日期", "时间", "date", "time", "day"})
-"""Labels of a column of days that do not say of what."""
+_TOLD = 0.8
 _SOME_YEAR = 2024
 """A leap year: a column of days without a year is a column of dates, whatever year they are of."""
 
@@ -149,7 +144,7 @@ class TableAnswers:
 
     def _score(self, spec: FieldSpec, table: Table, parent: int | None, heading: Slot | None) -> Claim | None:
         header = read_header(table, self._index, (spec.name,), _Fit(table, spec, self._values, self._year))
-        header = _told_in_words(self._with_unlabelled(header, table, spec), table, spec, self._values)
+        header = told_in_words(self._with_unlabelled(header, table, spec), table, spec, self._values)
         columns = columns_of(spec)
         head = head_of(spec)
         required = {name for name, sub in columns.items() if sub.essential}
@@ -158,8 +153,8 @@ class TableAnswers:
             return None
         width = sum(bool(cell.text.strip()) for cell in top)
         if head is not None and len(header.names()) >= max(_FEW, _MANY * width) and not header.doubles:
-            header = _with_head(header, table, head, self._index)
-        header = _with_days(header, table, spec)
+            header = with_head(header, table, head, self._index)
+        header = with_days(header, table, spec)
         names = header.names()
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
@@ -302,65 +297,6 @@ def _is_untold(header: Header, table: Table, head: FieldSpec | None) -> bool:
     told = {column for column, name, _ in header.columns if head is not None and name == head.name}
     filled = {column for row in rows for column, cell in enumerate(row) if cell.text.strip()}
     return bool(told) and not told & filled and bool(filled - known)
-
-
-def _with_days(header: Header, table: Table, spec: FieldSpec) -> Header:
-    """The header with a column that is only called `日期`, for the day that records are done by and no other names."""
-    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
-    head = head_of(spec)
-    if day is None or head is None or day.name in header.names() or head.name not in header.names():
-        return header
-    used = {column for column, _, _ in header.columns}
-    for column, cell in enumerate(head_cells(table.rows, header.depth)):
-        if column not in used and fold(cell.text) in _DAYS:
-            return replace(header, columns=tuple(sorted((*header.columns, (column, day.name, _HALF)))))
-    return header
-
-
-def _told_in_words(header: Header, table: Table, spec: FieldSpec, values: ValueReader) -> Header:
-    """The header with a column of sentences moved from a choice to the prose that comes after it among the fields.
-
-    Under `Response` many write what they do, and not which of the four responses it is.
-    """
-    order, names = list(spec.records), header.names()
-    columns: list[tuple[int, str, float]] = []
-    for column, name, strength in header.columns:
-        at = next(number for number, sub in enumerate(order) if sub.name == name)
-        after = order[at + 1] if at + 1 < len(order) else None
-        moved = order[at].type == "one_of" and after is not None and after.type == "prose" and after.name not in names
-        if moved and after is not None and _is_in_words(table, header.depth, column, order[at], values):
-            columns.append((column, after.name, strength))
-        else:
-            columns.append((column, name, strength))
-    return replace(header, columns=tuple(columns))
-
-
-def _is_in_words(table: Table, depth: int, column: int, choice: FieldSpec, values: ValueReader) -> bool:
-    """Whether the cells of a column are texts of several words, none of which `choice` can read."""
-    start = body_start(table.rows, depth)
-    cells = [row[column] for row in table.rows[start : start + _SAMPLE] if row[column].text.strip()]
-    read = [cell for cell in (read_cell(values, choice, cell, None) for cell in cells) if cell.state == "present"]
-    long = sum(len(cell.text) > _WORD for cell in read)
-    return bool(read) and not any(cell.fits for cell in read) and long * 2 > len(read)
-
-
-def _with_head(header: Header, table: Table, head: FieldSpec, index: LabelIndex) -> Header:
-    """The header with a column for what its records are about, where no label names one: the first that only tells.
-
-    Such a column is filled in nearly everywhere, mostly with words, and hardly ever says the same twice.
-    """
-    if head.name in header.names():
-        return header
-    used = {column for column, _, _ in header.columns}
-    rows = table.rows[body_start(table.rows, header.depth) :][:_TELLING_ROWS]
-    body = [row for row in rows if any(row[at].text.strip() for at in used)]
-    for column, cell in enumerate(table.rows[header.depth - 1] if header.depth else ()):
-        if column in used or index.exact(cell.text) or _REMARKS.search(cell.text) or len(body) < _FEW:
-            continue
-        texts = [text for row in body if (text := row[column].text.strip()) and not _FIGURE.match(text)]
-        if len(texts) >= _TOLD * len(body) and len(set(texts)) >= _TOLD * len(texts):
-            return replace(header, columns=tuple(sorted((*header.columns, (column, head.name, _HALF)))))
-    return header
 
 
 class _Fit:

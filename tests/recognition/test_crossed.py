@@ -52,3 +52,12 @@ def test_figures_by_day_and_a_diary_with_many_columns_are_no_tasks(pack: Pack) -
     assert plan(pack, *figures).state(("tasks",)) == "absent"
     diary = ("日期|天气|气温|总结|备注", "3月2日|晴|12|顺利|", "3月3日|晴|11|顺利|", "3月4日|雨|9|顺利|")
     assert plan(pack, *diary).state(("tasks",)) == "absent"
+    chart = ("项目开始|2026-01-01|周", "负责人|李雷|1", "选址|2026-01-01|2", "招展|2026-01-05|3", "开市|2026-01-09|4")
+    assert plan(pack, *chart).state(("tasks",)) == "absent"
+
+
+def test_a_day_merged_over_several_rows_is_one_and_a_second_header_row_is_no_task(pack: Pack) -> None:
+    rows = ("日期|上午|下午", "^|场地|展商", "3月2日|走访|电话", "^|签约|回访", "3月3日|搭台|布展", "3月4日|彩排|接待")
+    tasks = plan(pack, *rows).data["tasks"]
+    assert isinstance(tasks, list)
+    assert [task["name"] for task in tasks if isinstance(task, dict)][:4] == ["走访", "电话", "签约", "回访"]

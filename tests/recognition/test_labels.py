@@ -126,9 +126,13 @@ def test_configured_labels() -> None:
     assert INDEX.exact("跟进人")[0].path == ("tasks", "owner")
 
 
-@pytest.mark.parametrize("text", ["任务一", "任务 2：", "Task 3", "Task #4", "tasks B", "【任务十二】"])
+@pytest.mark.parametrize("text", ["任务一", "任务 2：", "Task 3", "Task4", "Task #4", "tasks B", "【任务十二】"])
 def test_a_label_with_a_number_is_one_of_the_records(text: str) -> None:
     assert INDEX.find(text) == (Match(("tasks",), 0.85, "counted"),)
+
+
+def test_a_column_with_a_number_is_named_by_the_label_before_it() -> None:
+    assert [match.path for match in INDEX.find("责任人1", ("tasks",))] == [("tasks", "owner")]
 
 
 @pytest.mark.parametrize("text", ["结论一", "任务一览", "任务单", "Task force", "Objectives 2", "一"])

@@ -147,6 +147,14 @@ def test_both_levels_of_a_header_name_a_column_together(pack: Pack) -> None:
     assert (marks["tasks", 0, "due"].text, marks["tasks", 0, "completed_at"].text) == ("3月6日", "3月9日")
 
 
+def test_a_column_that_groups_the_tasks_is_not_what_they_are_called(pack: Pack) -> None:
+    head = "模块名称|需求特性|责任人|完成日期"
+    rows = [head, "后台|消息推送|李雷|3月2日", "^|消息记录|王芳|3月3日", "^|用户范围|李雷|3月4日", "^|权限|王芳|3月5日"]
+    tasks = as_kind(pack, "project_plan", *sheet("表", grid(rows))).data["tasks"]
+    assert isinstance(tasks, list)
+    assert [task["name"] for task in tasks if isinstance(task, dict)] == ["消息推送", "消息记录", "用户范围", "权限"]
+
+
 def test_sentences_under_the_response_are_the_measures(pack: Pack) -> None:
     head = "Risk|Probability|Impact|Response"
     told = grid(
