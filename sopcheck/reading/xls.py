@@ -13,6 +13,7 @@ from sopcheck.reading.package import looks_like
 from sopcheck.reading.sheet_blocks import blocks_of, outline
 from sopcheck.reading.sheet_grid import Grid, Row, Span
 from sopcheck.reading.text import RefusedError, document
+from sopcheck.reading.xls_extent import cells_of
 from sopcheck.reading.xlsx_parts import cell_text, guard_length
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def read_values(data: bytes, limits: Limits) -> list[Block]:
     """The blocks of all sheets; raises RefusedError: DOC114 protected, DOC115 broken, DOC116 too many cells."""
     import io
 
+    if cells_of(data) > limits.cells:  # two distant cells would have calamine make room for all between them
+        raise RefusedError(refusal("cells", limits.cells))
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
