@@ -160,8 +160,12 @@ def _pair(entry: Entry, spec: FieldSpec, values: ValueReader, context: Context) 
         if second is not day:  # `3月20日：扫码失败，改为人工登记` may hold the rest, and nobody can tell where
             cells[second.name] = read_cell(values, second, entry.value, None, context)
     else:
-        name_by(cells, entry.label, spec, values)
-        cells[second.name] = read_cell(values, second, entry.value, None, context)
+        read = read_cell(values, second, entry.value, None, context)
+        if read.misfit is None:
+            name_by(cells, entry.label, spec, values)
+            cells[second.name] = read
+        else:  # `技术风险：使用新技术等` says nothing of how likely that is
+            name_by(cells, _whole(entry), spec, values)
     if any(cell.state == "present" for cell in cells.values()):
         return Row(cells, place, entry.label.place)
     return None

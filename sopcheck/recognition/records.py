@@ -13,7 +13,7 @@ from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.ranges import end_of, last_days, range_ends, until
-from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd
+from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd, first_record
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import Header, body_start, head_cells, is_ditto, is_group, is_note, is_number, is_total
 from sopcheck.recognition.unfold import is_grid
@@ -84,7 +84,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     top = head_cells(table.rows, header.depth)
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
-    start = body_start(table.rows, header.depth)
+    start = first_record(table.rows, body_start(table.rows, header.depth), header)
     contexts = {
         name: column_context(columns[name], top[column], _column_below(table, start, column), year)
         for column, name, _ in header.columns
@@ -282,6 +282,8 @@ def _groups(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex) -> Iter
     if not lines:
         return
     top = min(line.depth for line in lines)
+    if name_records(lines, spec, index):
+        return
     named = [isinstance(line, Entry) and _column(index, line.label.text, spec) is not None for line in lines]
     # Items whose parts stand at the margin below them.
     leads = {at for at, line in enumerate(lines) if line.depth > top and not named[at] and any(named[at + 1 : at + 2])}
@@ -297,6 +299,20 @@ def _groups(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex) -> Iter
     nested = sum(len(entries) > isinstance(first, Entry) for first, entries in groups)
     if nested * 2 > len(groups):
         yield from groups
+
+
+def name_records(blocks: Sequence[Block], spec: FieldSpec, index: LabelIndex) -> bool:
+    """Whether the labels of a list are names, each of a record: `技术风险：…`, `需求风险：…`, not `风险描述：…`."""
+    head = head_of(spec)
+    guessed: set[str] = set()
+    lines = [block for block in blocks if isinstance(block, Item | Entry)]
+    for line in lines:
+        found = index.find(line.label.text, (spec.name,)) if isinstance(line, Entry) else ()
+        if not found or not isinstance(line, Entry) or head is None:
+            return False
+        if found[0].how == "head" and found[0].path[-1] == head.name:
+            guessed.add(fold(line.label.text))
+    return len(guessed) > 1 and len(guessed) == len(lines)
 
 
 def _again(group: tuple[Item | Entry, list[Entry]], line: Item | Entry) -> bool:

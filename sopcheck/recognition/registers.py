@@ -20,6 +20,7 @@ from sopcheck.recognition.records import (
     group_rows,
     head_of,
     is_hollow,
+    name_records,
     section_rows,
     signed_rows,
 )
@@ -250,7 +251,8 @@ class Registers:
         said = [sub for sub in spec.records if sub.essential]
         if len(said) > _LISTED and (rows := timed_rows(blocks, spec, self._values, self._year)):
             return rows, "list"
-        if len(said) > _LISTED or any(isinstance(block, Table) for block in blocks):
+        named = name_records(blocks, spec, self._index)
+        if (len(said) > _LISTED and not named) or any(isinstance(block, Table) for block in blocks):
             return (), "prose"
         return listed_rows(blocks, spec, self._index, self._values, self._year), "list"
 

@@ -168,3 +168,12 @@ def test_notes_to_the_writer_are_no_goals(reader: Reader) -> None:
     notes = "Todo: Choose a topic! The project must not be an IT project.\n\nHint: You should have at least 10 goals."
     artifact = reader.artifact(f"# 项目计划\n\n## 项目目标\n\n{notes}\n")
     assert artifact.state(("goals",)) == "placeholder"
+
+
+def test_lines_that_each_name_a_record_are_not_parts_of_one(reader: Reader) -> None:
+    lines = "- 工程规模进度风险：包括规模估算不精确等\n- 技术风险：包括使用新技术等\n- 用户需求风险：包括需求频繁更改等"
+    measures = "- 工程规模进度风险：延长工期\n- 技术风险：聘请专业人士\n- 用户需求风险：召开会议商谈"
+    text = f"# 项目风险管理计划\n\n## 风险识别\n\n{lines}\n\n## 风险应对策略\n\n{measures}\n"
+    artifact = reader.artifact(text)
+    assert artifact.records == 3
+    assert [artifact.state(("risks", at, "response")) for at in range(3)] == ["present"] * 3
