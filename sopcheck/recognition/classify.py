@@ -6,7 +6,7 @@ import difflib
 import functools
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sopcheck.model import (
@@ -15,10 +15,7 @@ from sopcheck.model import (
     Entry,
     FieldPath,
     Heading,
-    Json,
     Outline,
-    Paragraph,
-    Picture,
     Sheet,
     Table,
     Text,
@@ -29,9 +26,8 @@ from sopcheck.recognition.document_labels import Labels, outline_labels, tree_la
 from sopcheck.recognition.evidence import Evidence, LabelEvidence
 from sopcheck.recognition.globs import matches
 from sopcheck.recognition.labels import LabelIndex, fold
-from sopcheck.recognition.sheets import sheets_of
+from sopcheck.recognition.title_lines import cover_lines, first_line, title_texts
 from sopcheck.recognition.titles import TitleIndex, TitleMatch
-from sopcheck.recognition.unfold import filled, is_grid
 from sopcheck.standard.model import Kind
 
 THRESHOLD = 0.5
@@ -58,11 +54,6 @@ _FIRST = 2
 """Titles that may rule a document out: its own, or those of its first sheet."""
 _OWN = 0.6
 """Least score of a sheet that is an artifact of its own beside others."""
-_FORM = re.compile(r"(?:excel\s*)?模[板版]|[\s_-]*\b(?:(?:excel|spreadsheet)[\s_-]+)?templates?\b", re.IGNORECASE)
-"""What a sheet may call itself beside its kind: a template of a table is that table, one of a text explains it."""
-_TITLE_LONGEST = 40
-_LINES = 2
-"""Lines below the first of a sheet among which its title may stand."""
 _LABELS_ALONE, _OFFICE_ALONE, _TREE_ALONE = 0.72, 0.8, 0.85
 _REGISTER = 0.56
 """Least score of a document with a table of just the records that a kind is about."""
@@ -72,11 +63,11 @@ _SIGNS = 2
 """Signs that make up for a defining field."""
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
+_MOST, _MOSTLY = 0.6, 1.25
+"""The share of labels that leaves no doubt what a document is, however short, and what they are then worth."""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
 _SOME_CODE = 0.05
 _TECHNICAL_PENALTY, _SOME_TECHNICAL, _MOST_TECHNICAL = 1.0, 0.2, 0.3
-_COVER = 12
-"""Blocks that a cover may have."""
 _TITLED_PENALTY = 0.25
 """The part of the penalties that counts against an office document with a strong title."""
 _SUSPECT = 0.3
@@ -186,10 +177,10 @@ class Classifier:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
         share = _OFFICE_ALONE if _is_office(content) else _TREE_ALONE if isinstance(content, Tree) else _LABELS_ALONE
         scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
-        texts = list(_titles(content))
+        texts = list(title_texts(content))
         titles = [match for text in texts if (match := self.titles.match(text)) is not None]
         if isinstance(content, Outline) and not any(match.strength >= _EXACT for match in titles):
-            titles += [match for text in _cover_lines(content.blocks) if (match := self._whole_title(text)) is not None]
+            titles += [match for text in cover_lines(content.blocks) if (match := self._whole_title(text)) is not None]
         title = max(titles, key=lambda match: match.strength, default=None)
         stem = posixpath.splitext(posixpath.basename(path))[0]
         named = self.titles.match(stem.replace("_", " ").replace("-", " "))
@@ -197,7 +188,7 @@ class Classifier:
             scores[title.kind] = self._by_title(title, labels, _OFFICE_BARE if _is_office(content) else _BARE)
             if title.strength >= _STRONG:
                 scores = {kind: one if kind == title.kind else _silenced(one) for kind, one in scores.items()}
-        elif any(self.titles.rules_out(text) for text in (*texts[:_FIRST], *_first_line(content))):
+        elif any(self.titles.rules_out(text) for text in (*texts[:_FIRST], *first_line(content))):
             scores = {kind: _weakened(one) for kind, one in scores.items()}
             named = named if _is_office(content) else None
         if named is not None:
@@ -249,6 +240,8 @@ def _by_labels(evidence: Evidence, share: float) -> Candidate:
     defined = evidence.defined or len(evidence.signs) >= _SIGNS
     if not defined or (len(tops) < _FEWEST and columns < _FEWEST):
         score *= 0.5
+    elif evidence.share >= _MOST and evidence.defined:
+        score *= _MOSTLY
     return Candidate(evidence.kind, score, f"labels: {', '.join((*evidence.fields, *evidence.signs)[:4])}")
 
 
@@ -316,75 +309,6 @@ def kind_pairs(block: Block) -> Iterator[tuple[Text, Text]]:
     for label, value in pairs:
         if value.text.strip() and fold(label.text) in KIND_KEYS:
             yield label, value
-
-
-def _titles(content: Tree | Outline) -> Iterator[str]:
-    """The texts that may be the document's title."""
-    tree = content if isinstance(content, Tree) else content.front
-    if tree is not None and isinstance(tree.data, dict):
-        for key in ("title", "标题", "name", "名称"):
-            value: Json = tree.data.get(key)
-            if isinstance(value, str):
-                yield value
-    if isinstance(content, Tree):
-        return
-    yield from _sheet_titles(content) if _is_office(content) else _top_titles(content.blocks)
-
-
-def _top_titles(blocks: Sequence[Block]) -> Iterator[str]:
-    """The first heading; before it, a paragraph that begins the document, and a cell over a whole table."""
-    for number, block in enumerate(blocks[:NEAR_TOP]):
-        if isinstance(block, Heading):
-            yield block.text
-            return
-        if isinstance(block, Paragraph) and number == 0 and len(block.text) <= _TITLE_LONGEST:
-            yield block.text
-        elif isinstance(block, Table) and is_grid(block):
-            first = filled(block.rows[0]) if block.rows else []
-            if len(first) == 1 and len(first[0].text) <= _TITLE_LONGEST:
-                yield first[0].text
-
-
-def _cover_lines(blocks: Sequence[Block]) -> Iterator[str]:
-    """The short lines with which a document begins, below the first: a cover names the matter and then the document."""
-    headings = 0
-    for block in blocks[:_COVER]:
-        if isinstance(block, Heading):
-            headings += 1
-            if headings > _FIRST:
-                return
-        elif not (isinstance(block, Paragraph) and len(block.text) <= _TITLE_LONGEST):
-            if isinstance(block, Picture):
-                continue
-            return
-        yield block.text
-
-
-def _first_line(content: Tree | Outline) -> Iterator[str]:
-    """A label and its value that begin a document: `Business case: second shop`."""
-    first = content.blocks[0] if isinstance(content, Outline) and content.blocks else None
-    if isinstance(first, Entry) and len(first.label.text) <= _TITLE_LONGEST:
-        yield first.label.text
-
-
-def _sheet_titles(content: Outline) -> Iterator[str]:
-    """The names and the first titles of the sheets that are not hidden; without sheets, those of the document."""
-    if not any(isinstance(block, Sheet) for block in content.blocks):
-        yield from _top_titles(content.blocks)
-        return
-    for sheet, blocks in sheets_of(content.blocks):
-        if not sheet.hidden:
-            for text in (sheet.name, *_top_titles(blocks), *_lines_above(blocks)):
-                yield _FORM.sub("", text)
-
-
-def _lines_above(blocks: Sequence[Block]) -> Iterator[str]:
-    """The next lines over the first table of a sheet: its title may stand below the name of a company."""
-    for block in blocks[1 : 1 + _LINES]:
-        if not isinstance(block, Heading | Paragraph):
-            return
-        if len(block.text) <= _TITLE_LONGEST:
-            yield block.text
 
 
 def _is_word(content: Tree | Outline) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from sopcheck.recognition.document_labels import Labels
 from sopcheck.recognition.header_words import BESIDE, DURATIONS, bare, is_axis, tells_another
-from sopcheck.recognition.labels import LabelIndex, NamePath, fold, walk
+from sopcheck.recognition.labels import GENERIC_WORDS, LabelIndex, NamePath, fold, walk
 from sopcheck.standard.model import FieldSpec, Kind
 
 _MEMO = 20_000
@@ -137,6 +137,9 @@ class LabelEvidence:
     def _count(self, weights: dict[str, dict[str, float]], text: str) -> set[str]:
         """Count a label of a document's own fields; the kinds that it speaks for."""
         label = self._fold(text)
+        words = label.split()
+        if len(words) > 1 and words[-1] in GENERIC_WORDS and label not in self._labels:
+            label = " ".join(words[:-1])  # `Theme ideas` is a theme
         kinds: set[str] = set()
         for kind, paths in self._labels.get(label, {}).items():
             for path in paths:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sopcheck.recognition.chinese import NUMERALS, simplify
+from sopcheck.recognition.questions import asked_label
 from sopcheck.standard.model import FieldSpec
 
 How = Literal["exact", "head", "compound", "counted"]
@@ -72,18 +73,9 @@ _COUNTED_WORDS = re.compile(
 _SCALE_ENDS = frozenset("0345分级")
 _EDGES = " \t.,;:!?、。，；：！？-—–·|\"'“”‘’《》<>#*=_~…/\\"
 _GENERIC_TAILS = ("一览表", "说明", "如下", "列表", "清单", "一览", "部分", "安排", "情况")
-_GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea", "overview", "summary", "outline"})
+GENERIC_WORDS = frozenset({"list", "table", "section", "detail", "idea", "overview", "summary", "outline"})
 _TOLD_BY = re.compile(r"(.+?)(?: (?:sn|id|no|number|name|initial|e-?mail|code)|的?(?:姓名|名字|工号|学号|名单))")
 """How a person may be told: `Owner SN`, `负责人姓名`."""
-_ASKED = re.compile(r"^是否(?:已经?)?(?:实现|完成|达成|达到)了?.{0,16}?(目标|需求|任务|指标)")
-_QUESTIONS = (
-    (re.compile(r"^(?:did|has|have|was|were) .*\b(?:meet|met|achieved?|reach(?:ed)?)\b.*\b(?:goal|objective|scope)\b"),
-     "goal completion"),
-    (re.compile(r"\bwhat (?:were|are|was|is) .*\blesson\b|^what (?:did|have|can) .*\blearn"), "lesson learned"),
-    (re.compile(r"^what (?:went|worked|has gone) (?:right|well|wrong)\b"), "what went well"),
-    (re.compile(r"^(?:有哪些|有什么|得到了?什么|总结了?哪些).{0,8}(?:经验|教训|收获)"), "经验教训总结"),
-)  # fmt: skip
-"""What questions of a form ask for, folded, and the label of the field that answers them."""
 _NO_LABELS = frozenset({"编写目的", "文档目的", "文件目的", "编写背景", "document purpose", "purpose of this document"})
 """They end like a field's label and are about the document itself."""
 _SPLIT = re.compile(r"\s*[、,，;；/+|]\s*|\s+and\s+|\s+or\s+")
@@ -249,11 +241,8 @@ class LabelIndex:
 
     def _asked(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         """The fields that a form's question asks for: `是否达成了全部目标` asks for the `目标完成情况`."""
-        found = _ASKED.match(folded)
-        if found:
-            return self._matches(f"{found[1]}完成情况", within)
-        asked = next((label for question, label in _QUESTIONS if question.search(folded)), None)
-        return self._matches(asked, within) if asked is not None else ()
+        label = asked_label(folded)
+        return self._matches(label, within) if label is not None else ()
 
     def _matches(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:
         paths = tuple(self._paths(folded, within))
@@ -389,13 +378,13 @@ def _english_heads(folded: str) -> Iterator[tuple[str, float]]:
     for preposition in (" of ", " for ", " by "):
         before, found, after = folded.partition(preposition)
         if found:
-            folded, strength = (after, 0.82) if before in _GENERIC_WORDS else (before, 0.75)
+            folded, strength = (after, 0.82) if before in GENERIC_WORDS else (before, 0.75)
             yield folded, strength
     words = folded.split()
     if len(words) > 6:  # noqa: PLR2004 - a sentence, not a label
         return
     for start in range(1, len(words)):
         yield " ".join(words[start:]), 0.8
-    if len(words) > 1 and words[-1] in _GENERIC_WORDS:
+    if len(words) > 1 and words[-1] in GENERIC_WORDS:
         for start in range(len(words) - 1):
             yield " ".join(words[start:-1]), 0.65

@@ -190,6 +190,8 @@ class Registers:
             for strength, register in ((strength, self._from_slot(spec, slot)) for strength, slot in slots)
             if strength >= _SURE or not _is_bare_list(spec, register)
         ]
+        if len(registers) > 1 and registers[0][1].why == "empty" and slots[1][1].index == slots[0][1].index + 1:
+            registers = registers[1:]  # a heading over headings of its own level: `Goals`, `Goals of the project`
         if not registers:
             return None
         tier = [register for strength, register in registers if strength >= min(_SURE, registers[0][0])]

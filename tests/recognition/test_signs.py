@@ -116,3 +116,14 @@ def test_the_name_of_a_word_document_needs_a_hint_in_its_text(recogniser: Recogn
 
     assert found("# 按钮", "按下后弹出菜单。") == []
     assert found("# 春日市集", "## 奖品", "书签。", "## 活动时间", "2026-05-01") == ["activity_plan"]
+
+
+def test_a_short_document_whose_headings_are_nearly_all_labels_is_known(recogniser: Recogniser) -> None:
+    lines = ["# Tea week 2026", "## Theme ideas", "Leaves.", "## Duration", "5 days", "## Prize ideas", "Cups."]
+    assert kinds(recogniser, *word(*lines, "## Other details", "All welcome.")) == ["activity_plan"]
+
+
+def test_a_line_with_a_colon_on_the_cover_may_be_the_title(recogniser: Recogniser) -> None:
+    place = WordPlace(2, paragraph=2)
+    entry = Entry(Text("Progress report for P-7", place), Text("Second shop", place))
+    assert kinds(recogniser, *word("# Tea company"), entry, *word("## Challenges", "Rent.")) == ["data_report"]

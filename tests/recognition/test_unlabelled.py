@@ -91,3 +91,8 @@ def test_parts_beside_a_heading_in_a_table_answer_their_fields(pack: Pack) -> No
 def test_a_range_of_days_with_short_years_is_the_period(reader: Reader) -> None:
     artifact = reader.artifact("# 工作周报 26-03-02~26-03-08\n\n## 存在的问题\n\n无\n")
     assert artifact.data["period"] == {"start": "2026-03-02", "end": "2026-03-08"}
+
+
+def test_an_empty_heading_over_one_of_its_own_level_leaves_the_answer_to_that(reader: Reader) -> None:
+    text = "# Project plan\n\n## Goals\n\n## Goals of the second shop\n\n- Open in May\n\n## Tasks\n\n- Lease\n"
+    assert reader.artifact(text).data["goals"] == [{"statement": "Open in May"}]
