@@ -1,6 +1,6 @@
 """Nasty inputs at the real limits, each to a run of its own: how it ends, in what time and memory; and how peers end.
 
-    python benchmarks/nasty.py [--peers FOLDER] [--all]
+    python benchmarks/nasty.py [--peers FOLDER] [--each N] [--traps NAME,...]
 
 Every input is one file. sopcheck, and for texts check-jsonschema and yamllint (from PATH, or FOLDER), get it with 30 s
 and 4 GiB. A clean end is a result, a finding or a refusal in words; a trace, a signal or a hang is a failure.
@@ -94,13 +94,13 @@ def peers_in(folder: str | None) -> dict[str, list[str]]:
     return found
 
 
-def chosen(*, everything: bool) -> Iterator[nasty.Nasty]:
-    """The inputs, one after the other: all, or some of each trap, format and side."""
+def chosen(most: int, traps: str | None) -> Iterator[nasty.Nasty]:
+    """The inputs, one after the other: at most so many of each trap, format and side."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for one in chain(nasty.of_limits(DEFAULT_LIMITS), nasty_traps.of_traps()):
         key = one.trap, one.file, one.side
         seen[key] += 1
-        if everything or seen[key] <= 4:  # noqa: PLR2004 - some of each
+        if seen[key] <= most and (traps is None or one.trap in traps.split(",")):
             yield one
 
 
@@ -108,7 +108,8 @@ def main(arguments: Iterable[str] | None = None) -> int:
     """Run all and print a table of traps, then every failure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", metavar="FOLDER", help="where check-jsonschema and yamllint are (default: PATH)")
-    parser.add_argument("--all", action="store_true", help="every input, not some of each")
+    parser.add_argument("--each", type=int, default=4, metavar="N", help="inputs of each trap, format and side")
+    parser.add_argument("--traps", metavar="NAME,...", help="only these limits and traps")
     given = parser.parse_args(None if arguments is None else list(arguments))
     peers = peers_in(given.peers)
     ends: dict[str, dict[str, list[End]]] = defaultdict(lambda: defaultdict(list))
@@ -117,7 +118,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         (Path(temporary) / "any.json").write_text(ANY, encoding="utf-8")
         folder = Path(temporary) / "documents"
         folder.mkdir()
-        for one in chosen(everything=given.all):
+        for one in chosen(given.each, given.traps):
             (folder / one.file).write_bytes(one.content)
             runs = {"sopcheck": (SOPCHECK, SECONDS)}
             if one.file.endswith(TEXTS):
@@ -127,6 +128,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
                 ends[one.trap][name].append(end)
                 if end.how != "clean":
                     failures.append(f"{name:17} {end.how:15} {end.seconds:5.1f} s {end.megabytes:5.0f} MB  {one.label}")
+                    print(failures[-1], file=sys.stderr, flush=True)
             (folder / one.file).unlink()
     _print(ends, ["sopcheck", *peers])
     print(*sorted(failures), sep="\n")
