@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from sopcheck.model import FieldPath, Json, Mark, lookup
 from sopcheck.recognition.choices import WordReader
+from sopcheck.recognition.dates import lacks_year
 from sopcheck.standard.model import FieldSpec, Kind
 
 LevelName = Literal["high", "medium", "low"]
@@ -37,6 +38,8 @@ _SAME_DAY = frozenset({"当天", "当日", "即日", "同日", "同一天", "sam
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WEEK = (5, 7)
 _MONTH = (28, 31)
+_LONG_BEFORE = timedelta(days=180)
+_LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,23 @@ def same_days(data: Data, misfits: MutableMapping[FieldPath, tuple[str, str]]) -
         if isinstance(record, dict) and isinstance(day, str):
             record[str(path[-1])] = day
             del misfits[path]
+
+
+def later_days(data: Data, marks: Mapping[FieldPath, Mark], kind: Kind) -> None:
+    """Take a day without a year that would lie long before the meeting for one of the next year: `1月5日`."""
+    held = data.get("held_at")
+    if not isinstance(held, str):
+        return
+    for name, spec in kind.fields.items():
+        if not any(column.name == "due" for column in spec.records):
+            continue
+        for path, record in _records(data, name):
+            due, mark = record.get("due"), marks.get((*path, "due"))
+            if not isinstance(due, str) or mark is None or not lacks_year(mark.text, days=True):
+                continue
+            day = date.fromisoformat(due)
+            if date.fromisoformat(held) - day > _LONG_BEFORE and (day.month, day.day) != _LEAP_DAY:
+                record["due"] = day.replace(year=day.year + 1).isoformat()
 
 
 def _is_open(marks: Mapping[FieldPath, Mark], path: FieldPath) -> bool:

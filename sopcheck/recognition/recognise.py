@@ -27,7 +27,7 @@ from sopcheck.places import Place
 from sopcheck.reading.limits import DEFAULT_LIMITS
 from sopcheck.recognition.classify import KIND_KEYS, NEAR_TOP, Classifier, Stated, Verdict
 from sopcheck.recognition.cutting import Cut, cut_long, cut_problems
-from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, same_days
+from sopcheck.recognition.derive import DEFAULT_MATRIX, Matrix, derive, later_days, same_days
 from sopcheck.recognition.labels import LabelIndex, fold
 from sopcheck.recognition.sheets import has_sheets, outlines_of, without_auxiliary
 from sopcheck.recognition.tree import TreeFields, TreeRecogniser
@@ -185,6 +185,7 @@ class Recogniser:
             understood = self._read_outline(content, kind)
             heading = _heading(content)
         same_days(understood.data, understood.misfits)
+        later_days(understood.data, understood.marks, kind)
         derive(understood.data, understood.marks, kind, self._settings.matrix)
         return Artifact(
             id=document.path + part.suffix,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from office_documents import document, word_table
 from reading_markdown import Reader
 
@@ -146,9 +147,20 @@ def test_a_form_about_one_complaint_is_one_complaint(reader: Reader) -> None:
     ]
 
 
-def test_days_of_actions_are_in_the_year_of_the_meeting(reader: Reader) -> None:
+@pytest.mark.parametrize(
+    ("held", "due", "day"),
+    [
+        ("2026年3月20日", "4月3日", "2026-04-03"),
+        ("2026年12月28日", "1月5日", "2027-01-05"),
+        ("2026年12月28日", "12月20日", "2026-12-20"),
+        ("2026年12月28日", "2026年1月5日", "2026-01-05"),
+    ],
+)
+def test_days_of_actions_are_in_the_year_of_the_meeting_or_the_next(
+    reader: Reader, held: str, due: str, day: str
+) -> None:
     artifact = reader.artifact(
-        "# 备货会议纪要\n\n会议时间：2026年3月20日\n\n## 决议\n\n补货。\n\n## 待办事项\n\n"
-        "| 事项 | 负责人 | 完成时间 |\n|---|---|---|\n| 采购 | 孙浩 | 4月3日 |\n"
+        f"# 备货会议纪要\n\n会议时间：{held}\n\n## 决议\n\n补货。\n\n## 待办事项\n\n"
+        f"| 事项 | 负责人 | 完成时间 |\n|---|---|---|\n| 采购 | 孙浩 | {due} |\n"
     )
-    assert artifact.data["actions"] == [{"action": "采购", "owner": {"name": "孙浩"}, "due": "2026-04-03"}]
+    assert artifact.data["actions"] == [{"action": "采购", "owner": {"name": "孙浩"}, "due": day}]
