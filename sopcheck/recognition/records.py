@@ -13,7 +13,7 @@ from sopcheck.recognition.cells import Cell, column_context, read_cell
 from sopcheck.recognition.content import content_of, span
 from sopcheck.recognition.labels import LabelIndex, NamePath, fold
 from sopcheck.recognition.ranges import end_of, last_days, range_ends, until
-from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd
+from sopcheck.recognition.register_ends import NUMBERINGS, RegisterEnd, first_record
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import Header, body_start, head_cells, is_ditto, is_group, is_note, is_number, is_total
 from sopcheck.recognition.unfold import is_grid
@@ -84,7 +84,7 @@ def table_rows(table: Table, header: Header, spec: FieldSpec, values: ValueReade
     top = head_cells(table.rows, header.depth)
     heading = span(cell.place for cell in top) or table.place
     titles = [cell.text.strip() for cell in top]
-    start = body_start(table.rows, header.depth)
+    start = first_record(table.rows, body_start(table.rows, header.depth), header)
     contexts = {
         name: column_context(columns[name], top[column], _column_below(table, start, column), year)
         for column, name, _ in header.columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,23 @@ NUMBERINGS = ("id", "number")
 """Fields of a record that only number it."""
 _COUNTED = 3
 """Numbered records, at least, below which what has no number is none of them."""
+_FIRST = re.compile(r"[A-Za-z]*[-_]?0*1")
+_HINTS = 2
+"""Rows above the first of a register, at most, that tell a writer what to write in it."""
 _SPREAD = 3
 """Columns of a record over which no cell of one is merged."""
+
+
+def first_record(rows: Sequence[Sequence[Text]], start: int, header: Header) -> int:
+    """The row of the record numbered 1 where those above it, from `start` on, have no number: they are hints."""
+    at = next((column for column, name, _ in header.columns if name in NUMBERINGS), None)
+    if at is None:
+        return start
+    for number in range(start, min(start + _HINTS + 1, len(rows))):
+        text = rows[number][at].text.strip()
+        if text:
+            return number if _FIRST.fullmatch(text) else start
+    return start
 
 
 @dataclass(slots=True)

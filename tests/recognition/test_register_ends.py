@@ -71,3 +71,14 @@ def test_of_two_columns_that_may_be_what_a_record_is_about_the_first_is(recognis
         ("1", "Theft"),
         ("2", "Fire"),
     ]
+
+
+HINT = "|Write it as if ..., then ...|Use the scale below|Use the scale below|Say what you will do|Name of a person|"
+
+
+@pytest.mark.parametrize(("number", "count"), [("1", 3), ("R-01", 3), ("2", 4)])
+def test_a_row_without_a_number_above_the_first_record_is_a_hint(
+    recogniser: Recogniser, number: str, count: int
+) -> None:
+    first = RISKS[1].replace("1", number, 1)
+    assert records(recogniser, RISKS[0], HINT, first, *RISKS[2:]) == count
