@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from running import Cli
 
-GOOD = "kind: meeting_minutes\nid: M1\n"
+GOOD = (
+    "kind: meeting_minutes\nid: M1\ntitle: Minutes\nauthor: Mei Han\ndate: 2026-03-20\ntopic: Low stock\n"
+    "held_at: 2026-03-20\nattendees: [Mei Han, Alex Chen]\ndecisions: Order 500 more.\nactions: none\n"
+)
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
