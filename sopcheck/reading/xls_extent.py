@@ -20,6 +20,7 @@ _BEGIN_SHEET: Final = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _CELLS: Final = frozenset({0x0006, 0x0206, 0x0406, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x00BD})
 """Formula, Number, Label, BoolErr, RK, RString, LabelSst and MulRk: the records of cells that hold something."""
 _SEVERAL: Final = 0x00BD
+_FILE_PASS: Final = 0x002F
 
 
 def cells_of(data: bytes) -> int:
@@ -42,6 +43,8 @@ def _areas(stream: bytes) -> Iterator[int]:
             last = read(stream, at + length)[1] if kind == _SEVERAL else column
             top, bottom = min(top, row), max(bottom, row)
             left, right = min(left, column), max(right, last)
+        elif kind == _FILE_PASS:
+            return  # from here on the content of records is encrypted
         elif kind in _BEGIN_SHEET:
             yield (bottom - top + 1) * (right - left + 1) if bottom >= 0 else 0
             top = left = 1 << 16

@@ -50,6 +50,7 @@ def container(stream: bytes, name: str = "Workbook", cutoff: int = 0) -> bytes:
         (BEGIN + number(0, 0) + several(9, 0, 4), 50),
         (BEGIN + number(0, 0) + number(1, 1) + BEGIN + number(0, 0) + number(2, 2), 4 + 9),
         (BEGIN, 0),
+        (BEGIN + struct.pack("<HHH", 0x002F, 2, 1) + BEGIN + number(0, 0) + number(65535, 255), 0),
         (b"", 0),
         (BEGIN + number(3, 2)[:9], 0),
     ],
