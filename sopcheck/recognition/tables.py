@@ -57,6 +57,12 @@ _NOTES = re.compile(
     r"^(?:\*|※|注\s*\d*\s*[:：]|备注\s*[:：]|说明\s*[:：]|notes?\s*[:：]|remarks?\s*[:：]|©|copyright)", re.IGNORECASE
 )
 _NOTE = re.compile(r"^(?:注释?|备注|说明|附注|notes?|remarks?|comments?)$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"^[\s*_(（\[【<]*"
+    r"(?:(?:示例|样例|范例|示范|例)\s*\d{0,2}|examples?(?:\s*\d{1,2})?|sample row|e\.?\s?g\.?)"
+    r"[\s*_)）\]】>:：.]*$",
+    re.IGNORECASE,
+)
 _DITTO = frozenset({"同上", "〃", "″", "same as above", "ditto", "as above"})
 _NUMBER = re.compile(r"^[A-Za-z]{0,6}[-_. ]?\d{1,5}[.)、]?$")
 _SHARED_FIT = 0.5
@@ -312,8 +318,16 @@ def is_group(row: Sequence[Text]) -> bool:
     return len(cells) > _WIDE and all(cell.place == cells[0].place for cell in cells)
 
 
+def is_example(row: Sequence[Text]) -> bool:
+    """Whether the first filled cell says that the row shows how to fill in the others: `示例`, `(Example)`, `例1`."""
+    first = next((cell.text for cell in row if cell.text.strip()), "")
+    return _EXAMPLE.match(first) is not None
+
+
 def is_note(row: Sequence[Text]) -> bool:
-    """Whether the row is a remark below the records: one filled cell, or the same text in all, or in all but one."""
+    """Whether the row is a remark - one filled cell, or the same text in all, or in all but one - or an example."""
+    if is_example(row):
+        return True
     filled = list(dict.fromkeys(cell.text.strip() for cell in row if cell.text.strip()))
     if len(filled) == _WIDE and len(row) > _WIDE and row[1].place == row[-1].place:
         return bool(_NOTE.match(filled[0]))

@@ -123,3 +123,16 @@ def test_paragraphs_to_the_writer_answer_no_tasks(reader: Reader) -> None:
     )
     artifact = reader.artifact(f"# Project plan\n\n## Goals\n\n- Reach 300 shops\n\n## Tasks\n\n{paragraphs}\n")
     assert artifact.state(("tasks",)) == "placeholder"
+
+
+@pytest.mark.parametrize("mark", ["示例", "（示例）", "例", "例1", "【样例】", "Example", "(e.g.)", "**Example:**"])
+def test_a_row_that_is_marked_as_an_example_is_no_record(reader: Reader, mark: str) -> None:
+    rows = f"| {mark} | 供应商延期 | 高 | 采购部 |\n| 1 | 断电 | 低 | 行政部 |"
+    artifact = reader.artifact(f"# 风险登记册\n\n| 编号 | 风险描述 | 影响程度 | 责任人 |\n|---|---|---|---|\n{rows}\n")
+    assert [artifact.data["risks"][0]["description"], artifact.records] == ["断电", 1]  # type: ignore[call-overload, index]
+
+
+def test_an_example_in_the_text_of_a_record_is_one_of_its_words(reader: Reader) -> None:
+    rows = "| 1 | 示例代码泄露 | 高 | 研发部 |\n| 2 | 例会取消 | 低 | 行政部 |"
+    artifact = reader.artifact(f"# 风险登记册\n\n| 编号 | 风险描述 | 影响程度 | 责任人 |\n|---|---|---|---|\n{rows}\n")
+    assert artifact.records == 2
