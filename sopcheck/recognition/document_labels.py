@@ -62,6 +62,8 @@ class Labels:
     """Those of `own` that head the chapters of the document."""
     data: bool = False
     """Whether the document is a file of data: one table and nothing else."""
+    headed: bool = True
+    """Whether `own` are headings and labels of a text, rather than the keys of a structured document."""
 
 
 def outline_labels(outline: Outline) -> Labels:
@@ -147,11 +149,11 @@ def _heading_labels(text: str) -> Iterator[str]:
 def tree_labels(data: Json) -> Labels:
     """The labels of a structured document: its keys, and those of the records in its lists."""
     if not isinstance(data, dict):
-        return Labels((), ())
+        return Labels((), (), headed=False)
     headers: list[tuple[str, ...]] = []
     for value in data.values():
         if isinstance(value, list):
             keys = {str(key): None for item in value[:5] if isinstance(item, dict) for key in item}
             if keys:
                 headers.append(tuple(keys))
-    return Labels(tuple(str(key) for key in list(data)[:_HEADINGS]), tuple(headers))
+    return Labels(tuple(str(key) for key in list(data)[:_HEADINGS]), tuple(headers), headed=False)

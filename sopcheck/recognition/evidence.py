@@ -101,7 +101,7 @@ class LabelEvidence:
         chapters: Counter[str] = Counter()
         chapter_names = set(labels.chapters)
         for text in labels.own:
-            kinds = self._count(weights, text) | self._count_signs(weights, text)
+            kinds = self._count(weights, text) | (self._count_signs(weights, text) if labels.headed else set())
             speaking.update(kinds)
             chapters.update(kinds if text in chapter_names else ())
         loose = 0
@@ -149,10 +149,12 @@ class LabelEvidence:
         return kinds
 
     def _count_signs(self, weights: dict[str, dict[str, float]], text: str) -> set[str]:
-        """Count what a heading says beside labels; the kinds of which it is a sign."""
+        """Count what a heading says beside labels; the kinds of which it is a sign that did not come before."""
         kinds: set[str] = set()
         for sign in self._signs_of(text):
             found = self._signs[sign]
+            if _SIGN_MARK + sign in weights.get(found[0], ()):
+                continue  # a text about stakeholders names them in each of its headings
             for kind in found:
                 weights.setdefault(kind, {})[_SIGN_MARK + sign] = _SIGN / len(found)
             kinds.update(found)
@@ -267,7 +269,7 @@ class LabelEvidence:
                     fields.update({f"{spec.name}.{name}": _LOOSE for name in names})
                     fields[spec.name] = 1.0
                     speaking += 1
-        for text in labels.own:
+        for text in labels.own if labels.headed else ():
             signs = [sign for sign in self._signs_of(text) if kind in self._signs[sign]]
             fields.update({_SIGN_MARK + sign: _LOOSE for sign in signs})
             speaking += bool(signs)

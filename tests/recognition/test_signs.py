@@ -127,3 +127,21 @@ def test_a_line_with_a_colon_on_the_cover_may_be_the_title(recogniser: Recognise
     place = WordPlace(2, paragraph=2)
     entry = Entry(Text("Progress report for P-7", place), Text("Second shop", place))
     assert kinds(recogniser, *word("# Tea company"), entry, *word("## Challenges", "Rent.")) == ["data_report"]
+
+
+def test_a_sign_in_every_heading_counts_once(recogniser: Recogniser) -> None:
+    lines = [
+        "# Second shop",
+        "## Stakeholders",
+        "Lei Li.",
+        "## Stakeholders by interest",
+        "Both.",
+        "## Milestones",
+        "May.",
+    ]
+    assert kinds(recogniser, *word(*lines, "## Stakeholders to inform", "All.")) == []
+
+
+def test_keys_of_data_are_no_headings(reader: Reader) -> None:
+    text = "scope: all\nresources: {cpu: 2}\nassumptions: none\nconstraints: few\nbudget: 3\nmilestones: [one]\n"
+    assert reader.recognised(text, "1.yaml").artifacts == ()
