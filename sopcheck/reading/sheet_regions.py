@@ -32,7 +32,7 @@ _TITLES: Final = 2
 """Lone cells that may stand between the parts of a table that goes on."""
 _HEADER_CELLS: Final = 3
 _HEADER_CHARS: Final = 60
-_TOP: Final = 6
+_TOP: Final = 16
 """Rows of a region among which its header stands."""
 _LOOKED_AT: Final = 40
 """Rows of a region that show what its columns hold."""
@@ -120,8 +120,9 @@ def _goes_on(table: Sequence[Line], part: Sequence[Line], between: Sequence[Line
 
 
 def header_of(region: Sequence[Line]) -> int | None:
-    """Which of the first rows of a region reads like a header: three short words or more, and no figures."""
-    return next((at for at, line in enumerate(region[:_TOP]) if is_header(line)), None)
+    """Which of the first rows of a region is its header: the widest that reads like one, also below a form."""
+    headers = [at for at, line in enumerate(region[:_TOP]) if is_header(line)]
+    return max(headers, key=lambda at: (region[at].count, -at), default=None)
 
 
 def is_header(line: Line) -> bool:

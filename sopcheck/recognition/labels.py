@@ -284,7 +284,7 @@ class LabelIndex:
         parts = _parts(folded)
         if len(parts) == 1:
             counted = self._counted(folded, within) or self._rated(folded, within)
-            return counted or self._head(folded, within) or self._slip(folded, within)
+            return counted or self._slip(folded, within) or self._head(folded, within)
         found: dict[NamePath, Match] = {}
         for part in parts:
             exact = tuple(Match(path, 0.85, "compound") for path in self._paths(part, within))
@@ -310,7 +310,7 @@ class LabelIndex:
             return ()
         for label in self._labels:
             if label[:1] == folded[:1] and abs(len(label) - len(folded)) <= 1 and _one_apart(label, folded):
-                return tuple(Match(path, 0.7, "head") for path in self._paths(label, within))
+                return tuple(Match(path, 0.82, "head") for path in self._paths(label, within))
         return ()
 
     def _head(self, folded: str, within: NamePath | None) -> tuple[Match, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sopcheck.model import State, Table, Text
@@ -16,7 +16,7 @@ from sopcheck.recognition.records import Row, columns_of, completed, head_of, ta
 from sopcheck.recognition.sections import Layout, Slot
 from sopcheck.recognition.tables import GENERIC_HEADS, Header, body_start, head_cells, is_number, read_header
 from sopcheck.recognition.unfold import is_grid
-from sopcheck.recognition.unnamed import told_in_words, with_days, with_head
+from sopcheck.recognition.unnamed import told_in_words, with_general, with_head
 from sopcheck.recognition.values import NO_CONTEXT, ValueReader
 from sopcheck.standard.model import FieldSpec, Kind
 
@@ -154,7 +154,7 @@ class TableAnswers:
         width = sum(bool(cell.text.strip()) for cell in top)
         if head is not None and len(header.names()) >= max(_FEW, _MANY * width) and not header.doubles:
             header = with_head(header, table, head, self._index)
-        header = with_days(header, table, spec)
+        header = with_general(header, table, spec)
         names = header.names()
         wide = len({column for column, _, _ in header.columns})  # `Roles` may name two fields, and is one column
         headed = head is not None and (head.name in names or (is_grid(table) and len(names & required) > 1))
@@ -163,7 +163,13 @@ class TableAnswers:
         broad = (
             wide >= _FEW and wide >= _MANY * width and not header.doubles and len(names & required) * 2 >= len(required)
         )
-        if not (heading is not None and names) and not (headed and wide > 1 and names & required) and not broad:
+        told = headed and wide > 1 and names & required
+        if (
+            not (heading is not None and names)
+            and not told
+            and not broad
+            and not (is_grid(table) and self._is_called(spec, header, top))
+        ):
             return None
         general = all(says_little(top[column].text, spec.name, self._index) for column, _, _ in header.columns)
         if heading is None and general and spec.name != self._kind.main:
@@ -171,6 +177,14 @@ class TableAnswers:
         score = sum(strength * (2 if name in required else 1) for _, name, strength in header.columns)
         score += 2 * headed + (4 if heading is not None else 0) - header.doubles
         return Claim(table, parent, header, score, heading)
+
+    def _is_called(self, spec: FieldSpec, header: Header, top: Sequence[Text]) -> bool:
+        """Whether a column is called just what the records of the kind are, as `任务` in a plan."""
+        head = head_of(spec)
+        found = next((one for one in header.columns if head is not None and one[1] == head.name), None)
+        if found is None or found[2] < 1 or spec.name != self._kind.main or len(top) < _FEW:
+            return False
+        return not says_little(top[found[0]].text, spec.name, self._index)
 
     def _with_unlabelled(self, header: Header, table: Table, spec: FieldSpec) -> Header:
         """The header with a column that nobody named, where its cells are the choices of a field still without one."""

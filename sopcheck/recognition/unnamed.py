@@ -22,20 +22,24 @@ _TELLING_ROWS, _TOLD = 100, 0.8
 _FIGURE = re.compile(r"^[-+¥￥$€]?\s*[\d.,:/年月日%-]+$")
 _REMARKS = re.compile(r"备注|说明|链接|\b(?:notes?|remarks?|comments?|links?|url)\b", re.IGNORECASE)
 """Labels of columns that say something beside the matter."""
-_DAYS = frozenset({"日期", "时间", "date", "time", "day"})
-"""Labels of a column of days that do not say of what."""
+_DAYS = frozenset({"日期", "时间", "date", "time", "day", "week ending"})
+_PEOPLE = frozenset({"姓名", "成员", "组员", "人员", "member", "team member"})
+"""Labels of columns of days and of people that do not say of what."""
 
 
-def with_days(header: Header, table: Table, spec: FieldSpec) -> Header:
-    """The header with a column that is only called `日期`, for the day that records are done by and no other names."""
-    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
+def with_general(header: Header, table: Table, spec: FieldSpec) -> Header:
+    """The header with columns only called `日期` or `姓名`: the day and the person of records that name no others."""
     head = head_of(spec)
-    if day is None or head is None or day.name in header.names() or head.name not in header.names():
+    if head is None or head.name not in header.names():
         return header
-    used = {column for column, _, _ in header.columns}
-    for column, cell in enumerate(head_cells(table.rows, header.depth)):
-        if column not in used and fold(cell.text) in _DAYS:
-            return replace(header, columns=tuple(sorted((*header.columns, (column, day.name, _HALF)))))
+    day = next((sub for sub in spec.records if sub.type == "date" and sub.required), None)
+    owner = next((sub for sub in spec.records if sub.type == "person" and sub.required), None)
+    for sub, words in ((day, _DAYS), (owner, _PEOPLE)):
+        used = {column for column, _, _ in header.columns}
+        cells = enumerate(head_cells(table.rows, header.depth))
+        found = next((column for column, cell in cells if column not in used and fold(cell.text) in words), None)
+        if sub is not None and sub.name not in header.names() and found is not None:
+            header = replace(header, columns=tuple(sorted((*header.columns, (found, sub.name, _HALF)))))
     return header
 
 

@@ -127,6 +127,12 @@ def test_rows_below_a_blank_row_go_on_with_the_table_above() -> None:
     assert one(with_a_title) == ["序号,任务,负责人,完成日期 / 1,调研,, / 2,设计,, / 第二阶段,,, / 3,开发,,"]
 
 
+def test_a_table_below_a_form_goes_on_too() -> None:
+    form = (["项目", "书市"], ["目标", "两千人到场"], ["阶段", "筹备", "招展"])
+    rows = inline(*form, PLAN, [1, "调研", "李雷", "2026-03-02"], [None], [2, "设计", "王芳", "2026-03-09"])
+    assert one(rows)[-1].endswith("1,调研,李雷,2026-03-02 / 2,设计,王芳,2026-03-09")
+
+
 def test_bold_groups_and_lone_cells_under_a_label_are_rows_of_the_table_that_goes_on() -> None:
     bold = '<row r="4"><c r="A4" s="1"><v>2</v></c><c r="B4" s="1" t="str"><v>开发</v></c></row>'
     rows = inline(PLAN, [1, "调研", "李雷"], [None, "访谈用户，整理需求，写出报告，再请各部门确认"])

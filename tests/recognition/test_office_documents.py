@@ -155,6 +155,25 @@ def test_a_column_that_groups_the_tasks_is_not_what_they_are_called(pack: Pack) 
     assert [task["name"] for task in tasks if isinstance(task, dict)] == ["消息推送", "消息记录", "用户范围", "权限"]
 
 
+def test_days_and_people_without_a_further_word_are_those_of_the_tasks(pack: Pack) -> None:
+    rows = ["姓名|今日任务|完成情况|日期", "李雷|写首页|进行中|2026-03-02", "王芳|画图标|已完成|2026-03-03"]
+    tasks = as_kind(pack, "project_plan", *sheet("表", grid(rows))).data["tasks"]
+    assert isinstance(tasks, list)
+    assert tasks[0] == {
+        "name": "写首页",
+        "owner": {"name": "李雷"},
+        "due": "2026-03-02",
+        "status": "in_progress",
+    }
+
+
+def test_a_column_called_task_makes_tasks_of_its_rows(pack: Pack) -> None:
+    rows = ["Task|Hours estimated|Hours spent", "Draw the board|2|1.5", "Write the driver|4|"]
+    assert as_kind(pack, "project_plan", *sheet("表", grid(rows))).records == 2
+    rows = ["Description|Hours estimated|Hours spent", "Draw the board|2|1.5", "Write the driver|4|"]
+    assert as_kind(pack, "project_plan", *sheet("表", grid(rows))).state(("tasks",)) == "absent"
+
+
 def test_sentences_under_the_response_are_the_measures(pack: Pack) -> None:
     head = "Risk|Probability|Impact|Response"
     told = grid(
