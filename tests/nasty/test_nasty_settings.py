@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import nasty_traps
@@ -17,6 +18,7 @@ from sopcheck.config import Config, load_config
 from sopcheck.config_file import MAX_BYTES, MAX_DEPTH
 from sopcheck.errors import SopcheckError
 from sopcheck.reading.limits import PYPROJECT_BYTES
+from sopcheck.standard import extend
 from sopcheck.standard.load import load_pack_from
 from sopcheck.standard.schemas import MOST_BYTES
 from sopcheck.standard.verifying import verify
@@ -108,6 +110,15 @@ def test_what_is_nasty_in_documents_is_harmless_in_a_configuration(tmp_path: Pat
 
 
 # --- packs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _standard_loaded_once() -> Iterator[None]:
+    """The pack that a company's extends does not change; children find it loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(extend, "load_pack", cache(extend.load_pack))
+        extend.load_pack("operations", cases=False)
+        yield
 
 
 @pytest.fixture(scope="module")

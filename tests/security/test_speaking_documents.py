@@ -224,7 +224,7 @@ def test_what_a_configuration_says_stays_text(
     monkeypatch.setattr(opening, "load_folder", load_folder)
     (tmp_path / "plan.md").write_text("# 项目计划\n\n负责人：x\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for payload in PAYLOADS:
+    for payload in PAYLOADS[:: 2 if setting in SETTINGS[::4] else 5]:
         content = setting.format(said=json.dumps(payload).replace("\\udb40\\udc41", "\U000e0041"))
         (tmp_path / "sopcheck.yaml").write_text(content + "\n", encoding="utf-8")
         for command in (("check", "--lang", "en"), ("config", "show")):
