@@ -64,7 +64,10 @@ _SIGNS = 2
 _FEWEST = 3
 """Fields that must be found for labels alone to make a kind."""
 _MOST, _MOSTLY = 0.6, 1.25
-"""The share of labels that leaves no doubt what a document is, however short, and what they are then worth."""
+"""The share of labels that leaves no doubt what a document of Word is, however short, and what they are then worth.
+
+The one table of a sheet has no other labels to compare, and the read-me of an event has as few headings.
+"""
 _SOFTWARE_PENALTY, _CODE_PENALTY, _README_PENALTY = 0.14, 0.6, 0.3
 _SOME_CODE = 0.05
 _TECHNICAL_PENALTY, _SOME_TECHNICAL, _MOST_TECHNICAL = 1.0, 0.2, 0.3
@@ -176,7 +179,7 @@ class Classifier:
     def _weigh(self, path: str, content: Tree | Outline) -> Verdict:
         labels = outline_labels(content) if isinstance(content, Outline) else tree_labels(content.data)
         share = _OFFICE_ALONE if _is_office(content) else _TREE_ALONE if isinstance(content, Tree) else _LABELS_ALONE
-        scores = {one.kind: _by_labels(one, share) for one in self._evidence.of(labels)}
+        scores = {one.kind: _by_labels(one, share, word=_is_word(content)) for one in self._evidence.of(labels)}
         texts = list(title_texts(content))
         titles = [match for text in texts if (match := self.titles.match(text)) is not None]
         if isinstance(content, Outline) and not any(match.strength >= _EXACT for match in titles):
@@ -230,7 +233,7 @@ class Classifier:
         return Candidate(named.kind, min(1.0, score), f"{candidate.why}; {why}" if candidate is not None else why)
 
 
-def _by_labels(evidence: Evidence, share: float) -> Candidate:
+def _by_labels(evidence: Evidence, share: float, *, word: bool) -> Candidate:
     """Labels alone make a kind where they are several, among them one that defines it, and fill the document."""
     score = share * evidence.weight * min(1.0, _COVERED + _COVERING * evidence.share)
     tops = {name.split(".")[0] for name in evidence.fields} | set(evidence.signs)
@@ -240,7 +243,7 @@ def _by_labels(evidence: Evidence, share: float) -> Candidate:
     defined = evidence.defined or len(evidence.signs) >= _SIGNS
     if not defined or (len(tops) < _FEWEST and columns < _FEWEST):
         score *= 0.5
-    elif evidence.share >= _MOST and evidence.defined:
+    elif word and evidence.share >= _MOST and evidence.defined:
         score *= _MOSTLY
     return Candidate(evidence.kind, score, f"labels: {', '.join((*evidence.fields, *evidence.signs)[:4])}")
 

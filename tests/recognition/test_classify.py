@@ -210,6 +210,12 @@ def test_a_register_among_many_other_tables_does_not_make_the_kind(
     assert [artifact.kind for artifact in found.artifacts] == ([kind] if kind else [])
 
 
+def test_the_only_table_of_a_sheet_needs_the_columns_of_its_kind(reader: Reader) -> None:
+    header = "ID,类型,标题,提出人,提出时间,版本,处理状态,处理人,开始时间,截止时间,优先级"
+    rows = "SRA-97,立项,教师私聊,鼯鼠,2026-06-08,1.0,总结回顾,鼯鼠,2026-05-01,2026-06-12,紧急\n" * 3
+    assert not reader.recognised(f"{header}\n{rows}", "1.csv").artifacts
+
+
 @pytest.mark.parametrize(
     "header",
     [
