@@ -31,13 +31,15 @@ VARIANTS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The faulty example, and a folder of bad input."""
+    """The faulty example, in text and in Word and Excel, and a folder of bad input."""
     base = tmp_path_factory.mktemp("one")
     shutil.copytree(EXAMPLES / "spring-campaign-faulty", base / "project")
     bad = Path(__file__).parent / "cases" / "bad-input" / "input"
     for file in bad.glob("*.*"):
         if file.is_file() and file.name != "sopcheck.yaml":
             shutil.copyfile(file, base / "project" / file.name)
+    shutil.copytree(EXAMPLES / "spring-campaign-office-faulty", base / "project" / "office")
+    (base / "project" / "office" / "sopcheck.yaml").unlink()
     return base / "project"
 
 

@@ -83,17 +83,3 @@ def test_a_file_that_always_kills_is_one_finding_and_all_others_have_their_resul
     others = [one for one in whole.findings if one.path != "517.yaml" and one.code < "GAT"]
     assert [one for one in report.findings if one.code != "DOC117" and one.code < "GAT"] == others
     assert capfd.readouterr() == ("", "")
-
-
-def test_all_files_that_kill_are_told_each(documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = {f"{number:03}.yaml" for number in range(0, 1000, 97)}
-
-    def check(checker: DocumentChecker, path: str) -> DocumentResult:
-        if path in bad:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return CHECK(checker, path)
-
-    monkeypatch.setattr(DocumentChecker, "check", check)
-    report = report_of(documents)
-    assert {one.path for one in report.artifacts if one.status == "unreadable"} == bad
-    assert sum(one.status == "checked" for one in report.artifacts) == 1000 - len(bad)
