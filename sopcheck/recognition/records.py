@@ -30,7 +30,6 @@ _FIGURE = re.compile(r"^[-+]?[¥￥$€]?\s*\d[\d,]*(?:\.\d+)?\s*%?$")
 _WEEKDAY = re.compile(
     r"^(?:(?:周|星期|礼拜)?[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)$", re.IGNORECASE
 )
-_APART = re.compile(r"[\s,，;；()（）]+")
 _NAMING = ("text", "prose")
 _TWO = 2
 _FEW_COLUMNS = 3
@@ -340,34 +339,6 @@ def name_by(cells: dict[str, Cell], text: Text, spec: FieldSpec, values: ValueRe
         body = Text(text.text[found.end() :], text.place)
     if head is not None and head.name not in cells and body.text.strip():
         cells[head.name] = read_cell(values, head, body, None)
-
-
-def signed_rows(signatures: Sequence[tuple[Text, Text]], spec: FieldSpec, values: ValueReader) -> tuple[Row, ...]:
-    """Records of lines that name a step and who took it: `审核：王芳 2026-03-02`, `批准：李雷`.
-
-    The step is the label, where the record has a choice that knows it; a date may stand beside the name.
-    """
-    columns = columns_of(spec)
-    person = next((sub for sub in spec.records if sub.type == "person"), None)
-    step = next((sub for sub in spec.records if sub.type == "one_of"), None)
-    day = columns.get("date")
-    rows: list[Row] = []
-    for label, value in signatures:
-        parts = [part for part in _APART.split(value.text) if part]
-        dated = next(
-            (part for part in parts if day and values.read(day, part).misfit is None and part[0].isdigit()), None
-        )
-        name = value.text if dated is None else value.text.replace(dated, "").strip(" ,，;；/()（）")
-        cells: dict[str, Cell] = {}
-        if person is not None:
-            cells[person.name] = read_cell(values, person, Text(name, value.place), label)
-        if day is not None and dated is not None:
-            cells[day.name] = read_cell(values, day, Text(dated, value.place), label)
-        if step is not None and (read := read_cell(values, step, label, None)).fits:
-            cells[step.name] = read
-        if person is not None and cells[person.name].fits:
-            rows.append(Row(cells, span((label.place, value.place)) or label.place, label.place))
-    return tuple(rows)
 
 
 def section_rows(

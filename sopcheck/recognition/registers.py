@@ -22,10 +22,10 @@ from sopcheck.recognition.records import (
     is_hollow,
     name_records,
     section_rows,
-    signed_rows,
 )
 from sopcheck.recognition.said_once import SaidOnce
 from sopcheck.recognition.sections import Layout, Slot
+from sopcheck.recognition.signed import signed_rows
 from sopcheck.recognition.tabled import Register, TableAnswers, names_of, rows_register
 from sopcheck.recognition.unfold import is_grid
 from sopcheck.recognition.values import ValueReader
