@@ -34,7 +34,7 @@ def first_record(rows: Sequence[Sequence[Text]], start: int, header: Header) -> 
 
 @dataclass(slots=True)
 class RegisterEnd:
-    """Tells, row by row, what stands between or below the records of a table. `gap` is set at each empty row."""
+    """Tells, row by row, what stands between or below the records of a table. `gap` is set at empty rows and sums."""
 
     header: Header
     gap: bool = False
@@ -51,6 +51,7 @@ class RegisterEnd:
         columns = {column for column, _, _ in self.header.columns}
         places = [row[column].place for column in columns if row[column].text.strip()]
         if any(places.count(place) >= _SPREAD for place in places):
+            self.gap = True
             return True
         below = self.gap and not self.others and self.numbered >= _COUNTED and not self._is_numbered(row)
         return below and len(set(places)) * 2 <= len(columns)

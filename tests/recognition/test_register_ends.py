@@ -36,6 +36,16 @@ def test_a_legend_below_numbered_records_is_none(recogniser: Recogniser) -> None
     assert records(recogniser, *RISKS, *legend) == 3
 
 
+def test_a_legend_right_below_the_sum_of_numbered_records_is_none(recogniser: Recogniser) -> None:
+    legend = ["|Likelihood rating|<|Impact rating|<||", "|5: high|<|5: high|<||", "|1: low|<|1: low|<||"]
+    assert records(recogniser, *RISKS, "Total risk score|<|<|<|<|<|7", *legend) == 3
+
+
+def test_numbered_records_go_on_below_the_title_of_a_section(recogniser: Recogniser) -> None:
+    more = ["4|No power|low|high|Rent a generator|Li Lei|3", "5|No water|low|high|||3"]
+    assert records(recogniser, *RISKS, "Second day|<|<|<|<|<|<", *more) == 5
+
+
 def test_numbered_records_go_on_below_an_empty_row(recogniser: Recogniser) -> None:
     assert records(recogniser, *RISKS, "||||||", "4|No power|low|high|Rent a generator|Li Lei|3") == 4
 
