@@ -10,12 +10,12 @@ and read again; Word, Excel and CSV are changed in their blocks, merged copies a
 
 What follows (`exact`): the field has the state of the new text. A level is then derived, where likelihood and impact
 are there; a record of which nothing else is filled in is no record any more; a date that was one of several lines below
-a heading is present and not understood, as the other lines stay. *noticed* are fields that are a gap, but of another
-sort, or whose text was not understood. *missed* are those that still pass for filled in, also by the text of a
-neighbour. *elsewhere* are those that another label of the same field answers, another line below a heading, another row
-of the same record or a picture, so that they are rightly filled in; they are not counted in the share. *left out* are
-fields without a text of their own: a title that is also the theme, a record called by the label of its line, a picture,
-a category given by the heading over a table, a value made of others.
+a heading is present and not understood, as the other lines stay; what had no label, or stood outside its record, is
+absent. *noticed* are fields that are a gap, but of another sort, or whose text was not understood. *missed* are those
+that still pass for filled in, also by the text of a neighbour. *elsewhere* are those that another label of the same
+field answers, another line below a heading, another row of the same record or a picture, so that they are rightly
+filled in; they are not counted in the share. *left out* are fields without a text of their own: a title that is also
+the theme, a record called by the label of its line, a picture, a category given by the heading over a table.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from emptied import Spot, rewritten, spots
+from replacements import QUOTED, SORTS, TEXT
 
 from sopcheck.model import Artifact, Document, FieldPath, Heading, Mark, Outline, State
-from sopcheck.places import Place, TextPlace, WordPlace
+from sopcheck.places import CsvPlace, Place, SheetPlace, TextPlace, WordPlace
 from sopcheck.reading import format_of, read
 from sopcheck.reading.limits import Limits
 from sopcheck.recognition.recognise import Recogniser, RecognitionSettings, locate_field
@@ -47,80 +48,6 @@ ROWS = 2
 """Records of a register that are blanked; the others are alike."""
 ARTIFACTS = 2
 """Artifacts of a workbook that are blanked: sheets that are artifacts of their own are alike."""
-
-PROSE = frozenset({"prose", "records"})
-TEXT = frozenset({"prose", "text", "records", "list"})
-PEOPLE = frozenset({"person", "people"})
-DATES = frozenset({"date", "period"})
-LEVELS = frozenset({"level"})
-STATUS = frozenset({"status"})
-QUOTED = frozenset({"complaint", "suggestion"})
-"""Fields of somebody else's words, who may well ask and say please: guidance is content there."""
-
-SORTS: Mapping[str, tuple[State, tuple[tuple[frozenset[str] | None, str], ...]]] = {
-    "empty": ("blank", ((None, ""),)),
-    "dash": ("blank", ((None, "-"), (None, "—"), (None, "/"))),
-    "not applicable": ("not_applicable", ((None, "不适用"), (None, "N/A"))),
-    "to come": ("placeholder", ((None, "待定"), (None, "TBD"), (None, "待补充"))),
-    "underscores": ("placeholder", ((None, "______"), (None, "…………"))),
-    "comment": ("placeholder", ((None, "<!-- 在这里填写 -->"), (None, "<!-- one or two sentences -->"))),
-    "brackets": (
-        "placeholder",
-        (
-            (None, "【请填写】"),
-            (TEXT, "[Describe in two or three sentences]"),
-            (TEXT, "[Objective 1]"),
-            (TEXT, "【具体内容】"),
-            (PEOPLE, "[Name, Role]"),
-            (PEOPLE, "[姓名]"),
-            (DATES, "[Date]"),
-            (LEVELS, "[H/M/L]"),
-        ),
-    ),
-    "handle": ("placeholder", ((PEOPLE, "@username"), (PEOPLE, "@xxx"), (PEOPLE, "@负责人"))),
-    "mask": ("placeholder", ((DATES, "YYYY-MM-DD"), (DATES, "XX年XX月XX日"), (DATES, "____年__月__日"))),
-    "variable": ("placeholder", ((None, "{{value}}"), (TEXT, "<description>"), (TEXT, "${TEXT}"))),
-    "choices": (
-        "placeholder",
-        (
-            (LEVELS, "高/中/低"),
-            (LEVELS, "High / Medium / Low"),
-            (LEVELS, "H/M/L"),
-            (LEVELS, "[低 / 中 / 高]"),
-            (LEVELS, "1-5"),
-            (LEVELS, "Low (1) / Medium (2) / High (3)"),
-            (PROSE, "✅ 达成 / 🔄 部分达成 / ❌ 未达成"),
-            (PROSE, "Yes / Partially / No"),
-            (STATUS, "已解决/待解决"),
-            (STATUS, "Open / In Progress / Closed"),
-        ),
-    ),
-    "guidance zh": (
-        "placeholder",
-        (
-            (TEXT, "请简要描述本部分内容。"),
-            (PROSE, "说明活动的背景、意义和预期达到的效果"),
-            (TEXT, "（此处填写具体内容，不超过200字）"),
-            (PROSE, "列出主要的问题和原因"),
-            (PROSE, "经验1"),
-            (PROSE, "具体内容描述"),
-            (PROSE, "有没有可以提前预见的问题？"),
-        ),
-    ),
-    "guidance en": (
-        "placeholder",
-        (
-            (TEXT, "Briefly describe what this covers."),
-            (PROSE, "*What went well, and why?*"),
-            (TEXT, "List the main points here"),
-            (PROSE, "Summarise the key findings of the period."),
-            (PROSE, "Were the goals clear?"),
-            (PROSE, "Key finding 1"),
-            (PROSE, "2-3 sentences on what happened"),
-        ),
-    ),
-}
-"""Sort of blanking -> the state that must follow, and texts with the field types that they stand in for (None: all)."""
 
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*")
 FILLED: frozenset[State] = frozenset({"present", "derived", "unreadable"})
@@ -291,10 +218,11 @@ def outcome(case: Case, before: Artifact, target: Target, document: Document, ex
         return "noticed", "no artifact"
     path = _path_now(before, artifact, target.path)
     if path is None:  # nothing was left of the record, so that it is none any more
-        return ("exact" if _is_alone(before, target.path) else "noticed"), "no record"
+        unnamed = target.mark is not None and target.mark.label is None
+        return ("exact" if unnamed or _is_alone(before, target.path) else "noticed"), "no record"
     state, mark = artifact.state(path), artifact.marks.get(path)
     shown = f"{state} {mark.text[:40]!r} ({mark.label}, {mark.why})" if mark is not None else state
-    if state in (expected, "derived"):
+    if state in (expected, "derived") or (state == "absent" and _is_unlabelled(before, target)):
         return "exact", shown
     if state not in FILLED or path in artifact.misfits:
         if state in FILLED and (_is_another_line(target, mark) or _is_elsewhere(target, mark)):
@@ -303,6 +231,21 @@ def outcome(case: Case, before: Artifact, target: Target, document: Document, ex
     if _is_another_line(target, mark):
         return "elsewhere", shown
     return ("elsewhere" if _is_elsewhere(target, mark) else "missed"), shown
+
+
+def _is_unlabelled(before: Artifact, target: Target) -> bool:
+    """Whether a field of a record was known by its content alone, or from outside its record: so it is absent now."""
+    record = before.marks.get(target.path[:2]) if len(target.path) > 1 else None
+    if record is None or target.mark is None:
+        return False
+    return target.mark.label is None or _row(record.value_place) != _row(target.place)
+
+
+def _row(place: Place | None) -> tuple[str, int]:
+    """The row of a grid in which something stands; one for all of a text, where records are lines apart."""
+    if isinstance(place, SheetPlace):
+        return place.sheet, int(re.sub(r"\D", "", place.cell) or 0)
+    return ("", place.row) if isinstance(place, WordPlace | CsvPlace) else ("", 0)
 
 
 def _is_another_line(target: Target, mark: Mark | None) -> bool:
