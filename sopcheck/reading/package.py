@@ -10,7 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final, Literal
 from xml.parsers import expat
@@ -27,6 +27,7 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _END: Final = b"PK\x05\x06"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _CHUNK: Final = 64 * 1024
+_LARGEST: Final = 8 * 1024 * 1024
 _RATIO_FROM: Final = 1024 * 1024
 """Bytes that a part may unpack to before its ratio is looked at: a small part of little variety is no bomb."""
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -120,7 +121,7 @@ class Package:
         """
         parser = xml_parser(start, end, data)
         try:
-            for chunk in through(self.chunks(name)):
+            for chunk in growing(through(self.chunks(name))):
                 parser.Parse(chunk, False)  # noqa: FBT003 - the C function takes no keywords
             parser.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError:
@@ -157,6 +158,24 @@ class Package:
             raise RefusedError(refusal("unpacked", limits.unpacked_bytes))
         if size > _RATIO_FROM and size > packed * limits.unpacked_ratio:
             raise RefusedError(refusal("ratio", limits.unpacked_ratio))
+
+
+def growing(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that grow up to `_LARGEST`.
+
+    expat looks through an unfinished token (a comment of 100 MB) anew with every piece, so that equal small pieces
+    would cost the square of its length.
+    """
+    held: list[bytes] = []
+    size, wanted = 0, _CHUNK
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= wanted:
+            yield b"".join(held)
+            held, size, wanted = [], 0, min(2 * wanted, _LARGEST)
+    if held:
+        yield b"".join(held)
 
 
 def xml_parser(start: Start, end: End, data: Data) -> expat.XMLParserType:
