@@ -36,7 +36,7 @@ _STRONG = 0.8
 """A title of this strength silences the kinds that only labels speak for."""
 _EXACT = 0.95
 _TITLE, _LABELS, _NAME = 0.62, 0.38, 0.2
-_NAME_ALONE, _OFFICE_NAME_ALONE, _WORD_NAME_ALONE = 0.45, 0.56, 0.52
+_NAME_ALONE, _OFFICE_NAME_ALONE, _WORD_NAME_ALONE = 0.45, 0.56, 0.48
 """What a file name is worth alone; tables and forms often say nowhere else what they are."""
 _BARE, _OFFICE_BARE = 0.75, 0.9
 """What a title is worth that only contains a kind's name, where no label bears it out."""
