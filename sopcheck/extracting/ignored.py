@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 What = Literal["key", "line", "column", "table", "section"]
 """A key of structured data, a `label: value` line, a column of a table that was read, a whole table, a section."""
 
+_HEADED = 2
+_FORM = 2
+"""A table of so many columns is a form: labels and values, and no columns."""
+_LOOKED_AT = 20_000
+"""Rows in which a column may still turn out to be used: a column of a register is, by its header, in the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
@@ -55,11 +61,10 @@ def ignored(artifact: Artifact, artifacts: Iterable[Artifact], document: Documen
     told with the first. A section of which a part was used is itself used; its unused lines and tables are told one
     by one.
     """
-    family = [one for one in artifacts if _part(one, document) is not None]
     part = _part(artifact, document)
     if part is None:
         return
-    sharing = [one for one in family if _part(one, document) is part]
+    sharing = [one for one in artifacts if _part(one, document) is part]
     if sharing[0].id != artifact.id:
         return
     tree = part.content if isinstance(part.content, Tree) else part.content.front
@@ -170,10 +175,3 @@ def _columns(table: Table, places: set[Place]) -> Iterator[Ignored]:
         if not open_:
             return
     yield from (Ignored("column", heads[column].text, heads[column].place) for column in sorted(open_ & set(heads)))
-
-
-_HEADED = 2
-_FORM = 2
-"""A table of so many columns is a form: labels and values, and no columns."""
-_LOOKED_AT = 20_000
-"""Rows in which a column may still turn out to be used: a column of a register is, by its header, in the first."""
